@@ -1,0 +1,9 @@
+"""What dispatch is told by its environment."""
+
+from shared.runtime.settings import Settings as Common
+
+
+class Settings(Common):
+    """Dispatch has no settings of its own."""
+
+    http_port: int = 8082

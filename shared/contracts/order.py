@@ -1,0 +1,124 @@
+"""Orders 联单, as dispatch says them."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from shared.contracts.envelope import CommandData, FactData
+from shared.contracts.values import Id, Paragraph
+from shared.terms import Outcome, Urgency
+
+Assisting = Annotated[tuple[Id, ...], Field(max_length=10)]
+
+
+class HandOver(CommandData):
+    """The committee gives the order to a lead department and any assisting ones."""
+
+    SUBJECT = "dispatch.hand_over.v1"
+
+    lead: Id
+    assisting: Assisting = ()
+    due_in_working_days: Annotated[int, Field(ge=1, le=250)] | None = None
+    appraiser: Id | None = None
+
+
+class AcceptOrder(CommandData):
+    """The chief takes the order on, with a plan."""
+
+    SUBJECT = "dispatch.accept_order.v1"
+
+    plan: Paragraph
+
+
+class ReturnOrder(CommandData):
+    """The chief returns the order, once, with a reason."""
+
+    SUBJECT = "dispatch.return_order.v1"
+
+    reason: Paragraph
+
+
+class ReportProgress(CommandData):
+    """The department says how far it is."""
+
+    SUBJECT = "dispatch.report_progress.v1"
+
+    note: Paragraph
+
+
+class ResolveOrder(CommandData):
+    """The chief answers, with an outcome; what is planned has a date."""
+
+    SUBJECT = "dispatch.resolve_order.v1"
+
+    outcome: Outcome
+    result: Paragraph
+    promised_on: date | None = None
+
+
+class OrderOpened(FactData):
+    """A triaged concern became an order that waits to be handed over."""
+
+    TYPE = "order.opened.v1"
+
+    urgency: Urgency
+
+
+class OrderHandedOver(FactData):
+    """The order was given to its departments for this round."""
+
+    TYPE = "order.handed_over.v1"
+
+    round: int
+    lead: Id
+    assisting: tuple[Id, ...] = ()
+    appraiser: Id
+    accept_by: date
+    due_in_working_days: int
+    provisional: bool = False
+
+
+class OrderAccepted(FactData):
+    """The lead took the order on; the day the answer is due counts from here."""
+
+    TYPE = "order.accepted.v1"
+
+    round: int
+    department: Id
+    plan: Paragraph
+    due_on: date
+    in_time: bool
+    provisional: bool = False
+
+
+class OrderReturned(FactData):
+    """The lead returned the order; it waits to be reassigned."""
+
+    TYPE = "order.returned.v1"
+
+    round: int
+    department: Id
+    reason: Paragraph
+
+
+class OrderProgressed(FactData):
+    """The lead told how far it is."""
+
+    TYPE = "order.progressed.v1"
+
+    round: int
+    department: Id
+    note: Paragraph
+
+
+class OrderResolved(FactData):
+    """The lead answered; now the deputy and the residents judge."""
+
+    TYPE = "order.resolved.v1"
+
+    round: int
+    department: Id
+    outcome: Outcome
+    result: Paragraph
+    promised_on: date | None = None

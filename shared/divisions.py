@@ -1,0 +1,43 @@
+"""Administrative divisions 行政区划: the national code of 12 digits in groups 2-2-2-3-3."""
+
+import re
+
+GROUPS = (2, 4, 6, 9, 12)
+_CODE = re.compile(r"\d{6}|\d{9}|\d{12}")
+
+
+def full_code(given: str) -> str:
+    """The 12-digit code of a division given as 6, 9 or 12 digits.
+
+    Raises ValueError for anything else.
+    """
+    if not _CODE.fullmatch(given):
+        raise ValueError("a division is 6, 9 or 12 digits")
+    return given.ljust(12, "0")
+
+
+def contains(outer: str, inner: str) -> bool:
+    """Whether `inner` is `outer` or lies below it.
+
+    Codes are compared by groups, not by string prefix: 130130 ends in 0 and is a county still.
+    """
+    return inner[: depth(outer)] == outer[: depth(outer)]
+
+
+def depth(code: str) -> int:
+    """How many digits of a 12-digit code name it: 2 province … 12 village; 0 is the whole land."""
+    named = 0
+    for start, end in zip((0, *GROUPS), GROUPS, strict=False):
+        if int(code[start:end]):
+            named = end
+    return named
+
+
+def county_of(code: str) -> str:
+    """The first six digits: the county a division belongs to."""
+    return code[:6]
+
+
+def township_of(code: str) -> str:
+    """The 12-digit code of the township a village belongs to."""
+    return full_code(code[:9])

@@ -1,0 +1,151 @@
+"""Everything that can go wrong, drawn once: each error's docstring is its message.
+
+LiandanError
+├── Refusal              a decision says no; nothing was changed
+│   ├── NotAllowed, OutsideDivision, NotTheAppraiser, NotTheLead          403
+│   ├── UnknownCase, UnknownReference                                     404, 422
+│   ├── IllegalStep, StaleRound, AlreadyReturned, AlreadyRated,
+│   │     WindowEnded                                                       409
+│   └── Malformed, KeyReused, Contradiction                               422
+├── NotYet               the cause came before what it builds on          503, or again later
+└── Unavailable          storage, bus or a service is away                503
+"""
+
+from typing import ClassVar
+
+
+class LiandanError(Exception):
+    """Something went wrong."""
+
+    code: ClassVar[str] = "error"
+    status: ClassVar[int] = 500
+
+    def __init__(self, **facts: object) -> None:
+        self.detail = (type(self).__doc__ or "").format(**facts)
+        super().__init__(self.detail)
+
+
+class Refusal(LiandanError):
+    """The step was refused."""
+
+    code = "refused"
+    status = 409
+
+
+class NotAllowed(Refusal):
+    """A {role} may not {step}."""
+
+    code = "not_allowed"
+    status = 403
+
+
+class OutsideDivision(Refusal):
+    """Division {division} is outside {own}, where this account acts."""
+
+    code = "outside_division"
+    status = 403
+
+
+class NotTheAppraiser(Refusal):
+    """Only the appraiser named for this case, {appraiser}, may appraise it."""
+
+    code = "not_the_appraiser"
+    status = 403
+
+
+class NotTheLead(Refusal):
+    """Only the lead department, {lead}, may {step}; this account belongs to {department}."""
+
+    code = "not_the_lead"
+    status = 403
+
+
+class NotAReporter(Refusal):
+    """Only those who reported this case may rate it."""
+
+    code = "not_a_reporter"
+    status = 403
+
+
+class UnknownCase(Refusal):
+    """No case is known by {case}."""
+
+    code = "unknown_case"
+    status = 404
+
+
+class UnknownReference(Refusal):
+    """The directory has no {kind} {id} here."""
+
+    code = "unknown_reference"
+    status = 422
+
+
+class IllegalStep(Refusal):
+    """A case that is {status} cannot be {step}."""
+
+    code = "illegal_step"
+    status = 409
+
+
+class StaleRound(Refusal):
+    """This step was meant for round {asked}; the case is in round {round} now, status {status}."""
+
+    code = "stale_round"
+    status = 409
+
+
+class AlreadyReturned(Refusal):
+    """The case, status {status}, was returned once already; after one return the order stands."""
+
+    code = "already_returned"
+    status = 409
+
+
+class AlreadyRated(Refusal):
+    """This code has rated round {round} already; one rating per code and round."""
+
+    code = "already_rated"
+    status = 409
+
+
+class WindowEnded(Refusal):
+    """The answer of round {round} could be rated until {until}; that window has ended."""
+
+    code = "window_ended"
+    status = 409
+
+
+class Malformed(Refusal):
+    """The message could not be read: {why}."""
+
+    code = "malformed"
+    status = 422
+
+
+class KeyReused(Refusal):
+    """This Idempotency-Key was used before, with another body; use a new key."""
+
+    code = "idempotency_key_reused"
+    status = 422
+
+
+class Contradiction(Refusal):
+    """{what}"""
+
+    code = "contradiction"
+    status = 422
+
+
+class NotYet(LiandanError):
+    """{what} has not arrived yet; try again in a moment."""
+
+    code = "not_yet"
+    status = 503
+
+
+class Unavailable(LiandanError):
+    """{what} cannot be reached; nothing was lost, try again in a moment."""
+
+    code = "unavailable"
+    status = 503

@@ -1,0 +1,125 @@
+"""A service's ears: its durable on the stream of facts, and its queue for each command."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import nats
+from faststream import AckPolicy
+from faststream.nats import JStream, NatsBroker, NatsRouter, PullSub
+from faststream.nats.message import NatsMessage
+from nats.aio.client import Client as Nats
+from nats.js.api import ConsumerConfig
+
+from shared.contracts.envelope import Fact
+from shared.errors import Malformed
+from shared.eventing.dead_letters import DeadLetters
+from shared.eventing.durables import STREAM, durable
+from shared.eventing.handlers import Handler, Handlers
+from shared.eventing.hearing import CommandMiddleware, HearingFacts
+from shared.storage.grouping import LIMIT
+
+# FastStream tells of every message at INFO, which costs a good part of the time it takes.
+ERRORS_ONLY = logging.getLogger("faststream")
+ERRORS_ONLY.setLevel(logging.ERROR)
+
+FETCH_WAITS = 5.0  # seconds
+COMMANDS_AT_ONCE = 64
+FINISH_WITHIN = 8.0  # seconds, for what is in hand when a stop is asked for
+FOREVER = -1
+
+
+async def connect(url: str, name: str) -> Nats:
+    """A connection that comes back by itself. Raises NoServersError if there is none at first."""
+    return await nats.connect(
+        url, name=name, max_reconnect_attempts=FOREVER, reconnect_time_wait=0.5, connect_timeout=2
+    )
+
+
+class Bus:
+    """Subscribes one service's handlers; everything beyond the handlers is the middlewares'."""
+
+    def __init__(
+        self,
+        service: str,
+        url: str,
+        handlers: Sequence[Handlers],
+        rooms: Mapping[str, object],
+        dead_letters: DeadLetters,
+    ) -> None:
+        self._service, self._rooms = service, rooms
+        self._broker = NatsBroker(
+            url,
+            name=f"{service}-ears",
+            apply_types=False,
+            logger=ERRORS_ONLY,
+            graceful_timeout=FINISH_WITHIN,
+            max_reconnect_attempts=FOREVER,
+            reconnect_time_wait=1,
+        )
+        self.durable = durable_of(service, handlers)
+        facts = NatsRouter(middlewares=[HearingFacts(dead_letters)])
+        commands = NatsRouter(middlewares=[CommandMiddleware])
+        self._hear(facts, [h for noun in handlers for h in noun.facts])
+        self._answer(commands, [h for noun in handlers for h in noun.commands])
+        self._broker.include_routers(facts, commands)
+        self.start, self.stop = self._broker.start, self._broker.stop
+
+    def _hear(self, router: NatsRouter, handlers: Sequence[Handler]) -> None:
+        subscriber = router.subscriber(
+            stream=JStream(STREAM, declare=False),
+            durable=self._service,
+            config=self.durable,
+            pull_sub=PullSub(batch_size=LIMIT, timeout=FETCH_WAITS),
+            ack_policy=AckPolicy.MANUAL,
+        )
+        for handler in handlers:
+            subscriber(
+                handler.given(self._rooms), filter=of_type(handler.name), decoder=fact_of(handler)
+            )
+        subscriber(nobody_knows)
+
+    def _answer(self, router: NatsRouter, handlers: Sequence[Handler]) -> None:
+        for handler in handlers:
+            subscriber = router.subscriber(
+                f"cmd.{handler.name}", queue=self._service, max_workers=COMMANDS_AT_ONCE
+            )
+            subscriber(handler.given(self._rooms), decoder=command_of(handler))
+
+
+def durable_of(service: str, handlers: Sequence[Handlers]) -> ConsumerConfig:
+    """The durable these handlers need."""
+    return durable(service, (handler.name for noun in handlers for handler in noun.facts))
+
+
+def of_type(type_: str) -> Callable[[NatsMessage], bool]:
+    """The filter that lets facts of one type through, by their subject."""
+    ending = f".{type_}"
+    return lambda message: message.raw_message.subject.endswith(ending)
+
+
+def fact_of(handler: Handler) -> Callable[[NatsMessage], Awaitable[Fact[Any]]]:
+    """The reader of one type of fact. Raises ValidationError or Malformed."""
+
+    async def read(message: NatsMessage) -> Fact[Any]:
+        fact: Fact[Any] = handler.envelope.model_validate_json(message.body)  # type: ignore[assignment]
+        if fact.type != f"liandan.{handler.name}":
+            raise Malformed(why=f"a {fact.type} came on the subject of {handler.name}")
+        fact._sequence = message.raw_message.metadata.sequence.stream
+        return fact
+
+    return read
+
+
+def command_of(handler: Handler) -> Callable[[NatsMessage], Awaitable[Any]]:
+    """The reader of one type of command. Raises ValidationError."""
+
+    async def read(message: NatsMessage) -> Any:
+        return handler.envelope.model_validate_json(message.body)
+
+    return read
+
+
+async def nobody_knows(_: object) -> None:
+    """A message on our subjects that no handler is for."""
+    raise Malformed(why="no handler is for this type")

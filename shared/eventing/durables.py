@@ -1,0 +1,83 @@
+"""The stream and the durables: declared once, by infra; a service only compares."""
+
+from collections.abc import Iterable
+
+from nats.js import JetStreamContext
+from nats.js.api import (
+    AckPolicy,
+    ConsumerConfig,
+    DeliverPolicy,
+    RetentionPolicy,
+    StorageType,
+    StreamConfig,
+)
+from nats.js.errors import NotFoundError
+
+from shared.errors import LiandanError
+
+STREAM = "FACTS"
+SUBJECTS = "liandan.>"
+ACKNOWLEDGE_WITHIN = 30.0  # seconds
+IN_HAND = 5_000  # facts delivered and not yet acknowledged, of one durable
+DUPLICATES_KNOWN_FOR = 120.0  # seconds
+
+
+class Misdeclared(LiandanError):
+    """The durable {name} is {what}; run `python -m infra.declare` before the services."""
+
+
+def stream() -> StreamConfig:
+    """The log: every fact, without limit of age or size."""
+    return StreamConfig(
+        name=STREAM,
+        subjects=[SUBJECTS],
+        storage=StorageType.FILE,
+        retention=RetentionPolicy.LIMITS,
+        duplicate_window=DUPLICATES_KNOWN_FOR,
+    )
+
+
+def durable(name: str, types: Iterable[str]) -> ConsumerConfig:
+    """The durable of a service that hears facts of these types: `concern.triaged.v1` …
+
+    Deliveries are without limit: which one is the last is decided here, not by the server,
+    since a message must be laid aside before it is given up.
+    """
+    return ConsumerConfig(
+        durable_name=name,
+        name=name,
+        filter_subjects=sorted(f"liandan.*.*.{type_}" for type_ in set(types)),
+        deliver_policy=DeliverPolicy.ALL,
+        ack_policy=AckPolicy.EXPLICIT,
+        ack_wait=ACKNOWLEDGE_WITHIN,
+        max_deliver=-1,
+        max_ack_pending=IN_HAND,
+    )
+
+
+async def declare(jetstream: JetStreamContext, durables: Iterable[ConsumerConfig]) -> None:
+    """Make the stream and the durables as they are meant to be; again is harmless."""
+    try:
+        await jetstream.stream_info(STREAM)
+    except NotFoundError:
+        await jetstream.add_stream(stream())
+    for config in durables:
+        await jetstream.add_consumer(STREAM, config)
+
+
+async def compare(jetstream: JetStreamContext, meant: ConsumerConfig) -> None:
+    """Raise Misdeclared unless the durable is there, and as it is meant to be."""
+    name = meant.durable_name or ""
+    try:
+        info = await jetstream.consumer_info(STREAM, name)
+    except NotFoundError:
+        raise Misdeclared(name=name, what="not there") from None
+    for field in ("filter_subjects", "ack_wait", "max_deliver", "max_ack_pending"):
+        is_, should = getattr(info.config, field), getattr(meant, field)
+        if sorted_if_list(is_) != sorted_if_list(should):
+            raise Misdeclared(name=name, what=f"declared otherwise: {field} is {is_}")
+
+
+def sorted_if_list(value: object) -> object:
+    """The order of subjects means nothing."""
+    return sorted(value) if isinstance(value, list) else value

@@ -1,0 +1,147 @@
+"""The one consumer: what becomes of a fact or a command, whatever its handler does."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from faststream import BaseMiddleware, StreamMessage
+from faststream.nats.message import NatsMessage
+from nats.aio.msg import Msg
+from pydantic import ValidationError
+from pymongo.errors import ConnectionFailure
+
+from shared.contracts.envelope import Refused, Reply
+from shared.errors import LiandanError, Malformed, NotYet, Unavailable
+from shared.eventing.dead_letters import DeadLetters
+from shared.runtime import metrics
+
+LAST_DELIVERY = 10
+AGAIN_AFTER_AT_MOST = 10.0  # seconds
+STORAGE_ASKED_AGAIN_AFTER = 1.0  # seconds
+EARLY_COMMANDS_WAIT = 2.0  # seconds
+EARLY_COMMANDS_ASK_EVERY = 0.05  # seconds
+
+Next = Callable[[Any], Awaitable[Any]]
+
+log = structlog.get_logger()
+
+
+def again_after(deliveries: int) -> float:
+    """Seconds until a fact is delivered again: 0.1, 0.2, 0.4 … at most 10."""
+    return min(0.1 * 2.0 ** (deliveries - 1), AGAIN_AFTER_AT_MOST)
+
+
+class HearingFacts:
+    """Makes the middleware that answers the stream for every fact: heard, later, or laid aside."""
+
+    def __init__(self, dead_letters: DeadLetters) -> None:
+        self._dead_letters = dead_letters
+
+    def __call__(self, message: Msg | None, *, context: Any) -> "FactMiddleware":
+        return FactMiddleware(message, context=context, dead_letters=self._dead_letters)
+
+
+class FactMiddleware(BaseMiddleware):
+    """One fact's way: acknowledged once its consequences are on disk, and not before."""
+
+    def __init__(self, message: Msg | None, *, context: Any, dead_letters: DeadLetters) -> None:
+        super().__init__(message, context=context)
+        self._dead_letters = dead_letters
+
+    async def consume_scope(self, call_next: Next, msg: StreamMessage[Msg]) -> Any:
+        """Hand the fact to its handler, and tell the stream what came of it."""
+        assert isinstance(msg, NatsMessage)  # noqa: S101  (what the NATS broker always gives)
+        outcome = await self._while_storage_returns(lambda: self._hear(call_next, msg), msg)
+        metrics.FACTS_HEARD.labels(msg.raw_message.subject.split(".", 3)[-1], outcome).inc()
+
+    async def _while_storage_returns(
+        self, hear: Callable[[], Awaitable[str]], msg: NatsMessage
+    ) -> str:
+        """An absent storage uses up no deliveries: the fact is held, and the stream told so."""
+        while True:
+            try:
+                return await hear()
+            except (Unavailable, ConnectionFailure) as away:
+                log.warning("fact_held", error=str(away)[:200])
+                await msg.in_progress()
+                await asyncio.sleep(STORAGE_ASKED_AGAIN_AFTER)
+
+    async def _hear(self, call_next: Next, msg: NatsMessage) -> str:
+        try:
+            await call_next(msg)
+        except (Unavailable, ConnectionFailure):
+            raise
+        except (ValidationError, Malformed) as unreadable:
+            return await self._lay_aside(msg, "malformed", unreadable)
+        # The one place that catches everything: whatever a handler does, its message is kept.
+        except Exception as failure:
+            return await self._later_or_aside(msg, failure)
+        await msg.ack()
+        return "heard"
+
+    async def _later_or_aside(self, msg: NatsMessage, failure: Exception) -> str:
+        deliveries = msg.raw_message.metadata.num_delivered
+        if deliveries >= LAST_DELIVERY:
+            reason = "early" if isinstance(failure, NotYet) else "failing"
+            return await self._lay_aside(msg, reason, failure)
+        if not isinstance(failure, NotYet):
+            log.warning("fact_failed", error=repr(failure)[:500], deliveries=deliveries)
+        await msg.nack(delay=again_after(deliveries))
+        return "later"
+
+    async def _lay_aside(self, msg: NatsMessage, reason: str, error: Exception) -> str:
+        await self._dead_letters.lay_aside(msg.raw_message, reason, error)
+        await msg.reject()
+        return reason
+
+
+class CommandMiddleware(BaseMiddleware):
+    """One command's way: answered when the decision is safe, or refused with the reason."""
+
+    async def consume_scope(self, call_next: Next, msg: StreamMessage[Msg]) -> bytes:
+        """The reply, as JSON: a Reply or a Refused."""
+        answer = await self._answer(call_next, msg)
+        outcome = answer.refused if isinstance(answer, Refused) else "decided"
+        metrics.COMMANDS.labels(msg.raw_message.subject, outcome).inc()
+        return answer.model_dump_json().encode()
+
+    async def _answer(self, call_next: Next, msg: StreamMessage[Msg]) -> Reply | Refused:
+        try:
+            return await until_it_has_arrived(lambda: call_next(msg))
+        except ValidationError as unreadable:
+            return refused(Malformed(why=first_reason(unreadable)))
+        except ConnectionFailure as away:
+            log.warning("storage_away", error=str(away)[:200])
+            return refused(Unavailable(what="The storage"))
+        except LiandanError as error:
+            if error.status in {401, 403}:
+                log.warning("refused", code=error.code, detail=error.detail)
+            return refused(error)
+        # As for facts: a broken handler answers too, so that nobody waits for nothing.
+        except Exception as failure:
+            log.exception("command_failed", error=repr(failure)[:500])
+            return Refused(refused="failed", detail="The step failed; it was logged.", status=500)
+
+
+async def until_it_has_arrived(ask: Callable[[], Awaitable[Reply]]) -> Reply:
+    """Ask again for up to 2 s while what the command builds on is still on its way."""
+    deadline = asyncio.get_running_loop().time() + EARLY_COMMANDS_WAIT
+    while True:
+        try:
+            return await ask()
+        except NotYet:
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+        await asyncio.sleep(EARLY_COMMANDS_ASK_EVERY)
+
+
+def refused(error: LiandanError) -> Refused:
+    """How a refusal travels."""
+    return Refused(refused=error.code, detail=error.detail, status=error.status)
+
+
+def first_reason(error: ValidationError) -> str:
+    """Where and why a message could not be read; never what stood there."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"

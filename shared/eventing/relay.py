@@ -1,0 +1,112 @@
+"""The relay: the only way a fact leaves. From the outbox to the stream, at once and by sweep."""
+
+import asyncio
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+import structlog
+from nats.errors import Error as NatsError
+from nats.js import JetStreamContext
+from nats.js.api import PubAck
+from pymongo.errors import PyMongoError
+
+from shared import clock
+from shared.eventing.durables import STREAM
+from shared.runtime import metrics
+from shared.storage.client import Database, Document
+
+ACKNOWLEDGED_WITHIN = 5.0  # seconds
+SWEEP_EVERY = 1.0  # seconds
+# Younger documents are on their way already, in the process that committed them.
+LEFT_BEHIND_AFTER = timedelta(seconds=2)
+# More than this in memory means the bus is away; the sweep finds the rest in the outbox.
+REMEMBERED = 100
+
+log = structlog.get_logger()
+
+
+class Relay:
+    """Publishes what a service committed, in the order of its commits."""
+
+    def __init__(self, database: Database, stream: JetStreamContext) -> None:
+        self._outbox = database["outbox"]
+        self._stream = stream
+        self._offered: deque[Document] = deque(maxlen=REMEMBERED)
+        self._something = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def offer(self, document: Document) -> None:
+        """An outbox document was just committed."""
+        self._offered.append(document)
+        self._something.set()
+
+    def start(self) -> None:
+        """Begin to publish: what is offered, and what an earlier process left behind."""
+        self._tasks = [
+            asyncio.create_task(self._publish_what_is_offered()),
+            asyncio.create_task(self._sweep_now_and_then()),
+        ]
+
+    async def stop(self) -> None:
+        """Publish what was offered, then end; what cannot be published waits in the outbox."""
+        self._stopping.set()
+        self._something.set()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _publish_what_is_offered(self) -> None:
+        while not (self._stopping.is_set() and not self._offered):
+            await self._something.wait()
+            if not self._stopping.is_set():
+                self._something.clear()
+            while self._offered:
+                await self._attempt([self._offered.popleft()])
+
+    async def _sweep_now_and_then(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                await self._sweep()
+            except PyMongoError as error:
+                log.warning("sweep_failed", error=str(error)[:200])
+            await wait_at_most(self._stopping, SWEEP_EVERY)
+
+    async def _sweep(self) -> None:
+        left_behind = {"pending": True, "at": {"$lt": clock.now() - LEFT_BEHIND_AFTER}}
+        documents = await self._outbox.find(left_behind).sort("_id", 1).to_list(REMEMBERED)
+        metrics.OUTBOX_WAITING.set(len(documents))
+        await self._attempt(documents)
+
+    async def _attempt(self, documents: Sequence[Document]) -> None:
+        """Publish them in order; the first that fails leaves itself and the rest to the sweep."""
+        try:
+            for document in documents:
+                await self._publish(document)
+        except (NatsError, PyMongoError, TimeoutError) as error:
+            log.warning("not_published_yet", error=repr(error)[:200])
+
+    async def _publish(self, document: Document) -> None:
+        async with asyncio.timeout(ACKNOWLEDGED_WITHIN):
+            stored = [await self._send(fact) for fact in document["facts"]]
+            acknowledged: list[PubAck] = await asyncio.gather(*stored)
+        metrics.FACTS_PUBLISHED.inc(len(acknowledged))
+        noted = {"$unset": {"pending": ""}, "$set": {"sequence": acknowledged[-1].seq}}
+        await self._outbox.update_one({"_id": document["_id"]}, noted)
+
+    async def _send(self, fact: Document) -> "asyncio.Future[PubAck]":
+        return await self._stream.publish_async(
+            fact["subject"],
+            fact["body"].encode(),
+            wait_stall=ACKNOWLEDGED_WITHIN,
+            stream=STREAM,
+            headers={"Nats-Msg-Id": fact["_id"], "Content-Type": "application/cloudevents+json"},
+        )
+
+
+async def wait_at_most(event: asyncio.Event, seconds: float) -> None:
+    """Wait for the event, but no longer than so many seconds."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

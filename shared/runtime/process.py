@@ -1,0 +1,87 @@
+"""One process: a small HTTP server for its health and metrics, around the running service."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from shared.runtime import logs
+from shared.runtime.service import Running, Service
+from shared.runtime.settings import Settings
+
+log = structlog.get_logger()
+
+
+def run(service: Service, settings: Settings) -> None:
+    """Run one service until it is told to stop."""
+    logs.configure(service.name, settings)
+    serve(health(service, settings), settings)
+
+
+def serve(app: object, settings: Settings) -> None:
+    """Serve an ASGI application as every process of the system is served."""
+    uvicorn.run(
+        app,  # type: ignore[arg-type]
+        host=settings.http_host,
+        port=settings.http_port,
+        loop="uvloop",
+        access_log=False,
+        log_level="warning",
+        timeout_graceful_shutdown=8,
+    )
+
+
+def health(service: Service, settings: Settings) -> Starlette:
+    """The HTTP face of a service that has no other: health, readiness, metrics."""
+    running = Running(service, settings)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        starting = asyncio.create_task(running.__aenter__())
+        starting.add_done_callback(end_if_it_failed)
+        yield
+        if not starting.done():
+            starting.cancel()
+        else:
+            await running.__aexit__()
+
+    return Starlette(routes=health_routes(running), lifespan=lifespan)
+
+
+def health_routes(running: Running) -> list[Route]:
+    """Alive; able to work; counted."""
+
+    async def healthz(_: Request) -> Response:
+        return JSONResponse({"status": "alive", "service": running.service.name})
+
+    async def readyz(_: Request) -> Response:
+        problems = await running.problems()
+        return JSONResponse(
+            {"status": "not ready", "problems": problems} if problems else {"status": "ready"},
+            status_code=503 if problems else 200,
+        )
+
+    async def metrics(_: Request) -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return [
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        Route("/metrics", metrics),
+    ]
+
+
+def end_if_it_failed(starting: "asyncio.Task[Running]") -> None:
+    """A process that cannot start says why, and ends; its supervisor decides what then."""
+    if not starting.cancelled() and (error := starting.exception()):
+        log.error("cannot_start", error=str(error))
+        os.kill(os.getpid(), signal.SIGTERM)

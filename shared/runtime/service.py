@@ -1,0 +1,135 @@
+"""A service at work: storage, group commit, relay and ears, started and stopped in order."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from inspect import signature
+from typing import Any, Self
+
+import structlog
+from nats.aio.client import Client as Nats
+from nats.errors import Error as NatsError
+from nats.js.errors import ServiceUnavailableError
+from pymongo.errors import PyMongoError
+
+from shared import clock
+from shared.errors import Unavailable
+from shared.eventing.bus import Bus, connect, durable_of
+from shared.eventing.dead_letters import DeadLetters
+from shared.eventing.durables import compare
+from shared.eventing.handlers import Handlers
+from shared.eventing.relay import Relay, wait_at_most
+from shared.runtime.settings import Settings
+from shared.storage import client as storage
+from shared.storage.committer import Committer
+
+TRY_AGAIN_AFTER = 1.0  # seconds
+
+AWAY = (NatsError, ServiceUnavailableError, PyMongoError, OSError, TimeoutError)
+
+Rooms = Mapping[str, object]
+Sweep = Callable[..., Awaitable[int]]
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What a service is made of: its name, its nouns' handlers, the rooms they use, its sweeps.
+
+    A sweep's first parameter is the moment it is; the others, as a handler's, name rooms.
+    """
+
+    name: str
+    handlers: Sequence[Handlers]
+    rooms: Callable[[Committer], Rooms]
+    sweeps: Sequence[Sweep] = ()
+
+
+class Running:
+    """One process of a service. Use as `async with Running(service, settings)`."""
+
+    def __init__(self, service: Service, settings: Settings) -> None:
+        self.service, self.settings = service, settings
+        self.client = storage.connect(settings.mongo_url)
+        self.database = storage.database(self.client, settings.database(service.name))
+        self.ready = asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._stack = AsyncExitStack()
+        self.nats: Nats | None = None
+
+    async def __aenter__(self) -> Self:
+        """Start everything, waiting for servers that are not there yet. Raises Misdeclared."""
+        self.nats = await self._connected()
+        jetstream = self.nats.jetstream()
+        await compare(jetstream, durable_of(self.service.name, self.service.handlers))
+        relay = Relay(self.database, jetstream)
+        committer = Committer(self.database, self.service.name, relay.offer)
+        rooms = self.service.rooms(committer)
+        letters = DeadLetters(self.database)
+        bus = Bus(self.service.name, self.settings.nats_url, self.service.handlers, rooms, letters)
+        await self._start(relay, committer, bus)
+        self._start_sweeping(rooms)
+        self.ready.set()
+        log.info("ready", service=self.service.name)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop hearing, finish what is in hand, publish it, and leave."""
+        self.ready.clear()
+        self._stopping.set()
+        await self._stack.aclose()
+
+    async def _start(self, relay: Relay, committer: Committer, bus: Bus) -> None:
+        assert self.nats  # noqa: S101  (narrowing for the type checker)
+        self._stack.callback(self.client.close)
+        self._stack.push_async_callback(self.nats.close)
+        relay.start()
+        self._stack.push_async_callback(relay.stop)
+        committer.start()
+        self._stack.push_async_callback(committer.stop)
+        await bus.start()
+        self._stack.push_async_callback(bus.stop)
+
+    def _start_sweeping(self, rooms: Rooms) -> None:
+        for sweep in self.service.sweeps:
+            wanted = list(signature(sweep).parameters)[1:]
+            due = partial(sweep, **{name: rooms[name] for name in wanted})
+            task = asyncio.create_task(self._sweep_now_and_then(due))
+            self._stack.push_async_callback(asyncio.wait, [task])
+
+    async def _sweep_now_and_then(self, due: Callable[[datetime], Awaitable[int]]) -> None:
+        while not self._stopping.is_set():
+            try:
+                await due(clock.now())
+            except (Unavailable, PyMongoError) as away:
+                log.warning("sweep_failed", error=str(away)[:200])
+            await wait_at_most(self._stopping, self.settings.sweep_every)
+
+    async def _connected(self) -> Nats:
+        while True:
+            try:
+                nats = await connect(self.settings.nats_url, self.service.name)
+                await nats.jetstream().account_info()
+                await self.client.admin.command("ping")
+            except AWAY as away:
+                log.warning("waiting_for_servers", error=repr(away)[:200])
+                await asyncio.sleep(TRY_AGAIN_AFTER)
+            else:
+                return nats
+
+    async def problems(self) -> dict[str, Any]:
+        """What keeps this process from its work now; empty when nothing does."""
+        found: dict[str, Any] = {}
+        if not self.ready.is_set():
+            found["start"] = "still starting, or stopping"
+        if self.nats is None or not self.nats.is_connected:
+            found["nats"] = "not connected"
+        try:
+            await self.client.admin.command("ping")
+        except PyMongoError as away:
+            found["mongo"] = type(away).__name__
+        return found

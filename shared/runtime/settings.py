@@ -1,0 +1,25 @@
+"""What a process is told by its environment; every name starts with LIANDAN_."""
+
+from typing import Literal
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Settings that every service has."""
+
+    model_config = SettingsConfigDict(env_prefix="LIANDAN_", frozen=True)
+
+    nats_url: str = "nats://127.0.0.1:4222"
+    mongo_url: str = "mongodb://127.0.0.1:27017/?directConnection=true"
+    databases: str = "liandan"
+    """Every database's name starts with this; two deployments may share a server."""
+    http_host: str = "127.0.0.1"
+    http_port: int = 8080
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    sweep_every: float = 30.0
+    """Seconds between two looks for deadlines that have come."""
+
+    def database(self, service: str) -> str:
+        """The name of one service's database."""
+        return f"{self.databases}_{service}"

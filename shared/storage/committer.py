@@ -1,0 +1,219 @@
+"""Many decisions, one commit: the one way in which anything changes.
+
+A group's aggregates are loaded, its decisions folded, and everything they lead to is written in
+one transaction: the aggregates, each guarded by its version; the facts, in one outbox document;
+the causes, so that the same one is never decided twice.
+"""
+
+import asyncio
+import random
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from bson import ObjectId
+from motor.motor_asyncio import AsyncIOMotorClientSession
+from pymongo import InsertOne, ReplaceOne
+from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, PyMongoError
+from pymongo.read_concern import ReadConcern
+
+from shared import clock
+from shared.contracts.envelope import Reply
+from shared.decision import Decision
+from shared.errors import LiandanError, Unavailable
+from shared.runtime import metrics
+from shared.storage.aggregates import NOWHERE, Aggregates, Standing
+from shared.storage.causes import Cause
+from shared.storage.client import SAFE, Database, Document
+from shared.storage.fold import Fold, Key, Question
+from shared.storage.grouping import Grouping
+
+ATTEMPTS = 3
+DUPLICATE_KEY = 11000
+
+log = structlog.get_logger()
+
+
+class Overtaken(LiandanError):
+    """Another process changed an aggregate in between; with fresh states it is tried again."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Waiting:
+    """A question in the queue, and the answer its asker waits for."""
+
+    question: Question
+    outcome: "asyncio.Future[Reply]" = field(default_factory=asyncio.Future)
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        return self.question.cause.rank
+
+    def settle(self, answer: Reply | BaseException) -> None:
+        """Tell the asker, if it still listens."""
+        if self.outcome.done():
+            return
+        if isinstance(answer, BaseException):
+            self.outcome.set_exception(answer)
+        else:
+            self.outcome.set_result(answer)
+
+
+class Committer:
+    """Decides in groups for one service, in its own database.
+
+    `offer` is told of every outbox document that was committed, so that it is published at once.
+    """
+
+    def __init__(self, database: Database, service: str, offer: Callable[[Document], None]) -> None:
+        self.database = database
+        self._source = f"/services/{service}"
+        self._offer = offer
+        self._groups: Grouping[Waiting] = Grouping(self._commit)
+        self.start, self.stop = self._groups.start, self._groups.stop
+
+    async def decide(
+        self,
+        cause: Cause,
+        aggregates: Aggregates[Any],
+        id_: str,
+        decision: Callable[[Any], Decision[Any]],
+    ) -> Reply:
+        """Put a decision into the next group; returns when it is safe on disk."""
+        reply: Reply = await self._groups.join(Waiting(Question(cause, aggregates, id_, decision)))
+        return reply
+
+    async def _commit(self, group: Sequence[Waiting]) -> None:
+        metrics.GROUP_SIZE.observe(len(group))
+        try:
+            with metrics.COMMIT_SECONDS.time():
+                await self._until_not_overtaken(group)
+        except ConnectionFailure as away:
+            log.warning("storage_away", error=str(away)[:200])
+            settle_all(group, Unavailable(what="The storage"))
+        except Overtaken:
+            log.warning("overtaken_too_often", group=len(group))
+            settle_all(group, Unavailable(what="The storage, busy with the same case,"))
+        # The second place that may catch everything: one member's document that cannot be
+        # written must not take the others along, whatever the driver makes of it.
+        except Exception as broken:
+            if len(group) == 1:
+                log.error("not_written", error=repr(broken)[:500])
+                group[0].settle(broken)
+                return
+            for member in group:
+                await self._commit([member])
+
+    async def _until_not_overtaken(self, group: Sequence[Waiting]) -> None:
+        for attempt in range(ATTEMPTS):
+            try:
+                return await self._once(group)
+            except PyMongoError as error:
+                if not overtaken(error):
+                    raise
+            except Overtaken:
+                pass
+            metrics.RETRIES.inc()
+            await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311
+        raise Overtaken
+
+    async def _once(self, group: Sequence[Waiting]) -> None:
+        questions = [member.question for member in group]
+        loaded, remembered = await asyncio.gather(
+            self._load(questions), self._remembered(questions)
+        )
+        fold = Fold(self._source, clock.now(), loaded, remembered)
+        answers = [answered(fold, question) for question in questions]
+        outbox = await self._write(fold) if fold.changed else None
+        for member, answer in zip(group, answers, strict=True):
+            member.settle(answer)
+        if outbox:
+            self._offer(outbox)
+
+    async def _load(self, questions: Sequence[Question]) -> dict[Key, Standing[Any]]:
+        wanted: dict[Aggregates[Any], set[str]] = defaultdict(set)
+        for question in questions:
+            wanted[question.aggregates].add(question.id)
+        found: dict[Key, Standing[Any]] = {}
+        for aggregates, ids in wanted.items():
+            async for document in aggregates.documents.find({"_id": {"$in": list(ids)}}):
+                found[aggregates.noun, document["_id"]] = aggregates.standing(document)
+        return found
+
+    async def _remembered(self, questions: Sequence[Question]) -> dict[str, Document]:
+        ids = [question.inbox_id for question in questions]
+        entries = self.database["inbox"].find({"_id": {"$in": ids}})
+        return {entry["_id"]: entry async for entry in entries}
+
+    async def _write(self, fold: Fold) -> Document | None:
+        outbox = {
+            "_id": ObjectId(),
+            "at": fold.now,
+            "pending": True,
+            "facts": fold.facts,
+        }
+        async with (
+            await self.database.client.start_session() as session,
+            session.start_transaction(ReadConcern("local"), SAFE),
+        ):
+            await self._write_aggregates(fold, session)
+            await self.database["inbox"].insert_many(fold.fresh, ordered=False, session=session)
+            if fold.facts:
+                await self.database["outbox"].insert_one(outbox, session=session)
+            await finish(session)
+        return outbox if fold.facts else None
+
+    async def _write_aggregates(self, fold: Fold, session: AsyncIOMotorClientSession) -> None:
+        writes: dict[Aggregates[Any], list[InsertOne[Document] | ReplaceOne[Document]]]
+        writes = defaultdict(list)
+        for key, (aggregates, standing) in fold.changed.items():
+            document = aggregates.document(standing)
+            guard = fold.loaded.get(key, NOWHERE).version
+            writes[aggregates].append(
+                ReplaceOne({"_id": document["_id"], "version": guard}, document)
+                if guard
+                else InsertOne(document)
+            )
+        for aggregates, operations in writes.items():
+            done = await aggregates.documents.bulk_write(operations, ordered=False, session=session)
+            if done.matched_count + done.inserted_count < len(operations):
+                raise Overtaken
+
+
+def answered(fold: Fold, question: Question) -> Reply | Exception:
+    """The answer to one question; a decision that raises fails its own asker and no other."""
+    try:
+        return fold.answer(question)
+    except Exception as raised:
+        return raised
+
+
+def settle_all(group: Sequence[Waiting], answer: BaseException) -> None:
+    """Tell everyone in a group the same."""
+    for member in group:
+        member.settle(answer)
+
+
+async def finish(session: AsyncIOMotorClientSession) -> None:
+    """Commit; where the result is unknown, ask again: committing twice is committing once."""
+    for _ in range(ATTEMPTS):
+        try:
+            return await session.commit_transaction()
+        except PyMongoError as error:
+            unknown = error
+            if not error.has_error_label("UnknownTransactionCommitResult"):
+                raise
+    raise unknown
+
+
+def overtaken(error: PyMongoError) -> bool:
+    """Whether another process wrote the same documents first."""
+    if isinstance(error, ConnectionFailure):
+        return False
+    if isinstance(error, BulkWriteError):
+        return any(e["code"] == DUPLICATE_KEY for e in error.details["writeErrors"])
+    return isinstance(error, DuplicateKeyError) or error.has_error_label(
+        "TransientTransactionError"
+    )

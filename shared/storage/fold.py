@@ -1,0 +1,137 @@
+"""Folding a group: the decisions of all its members, in order, over the states they share."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zlib import crc32
+
+from shared.clock import TICK
+from shared.contracts.envelope import Fact, FactData, Reply
+from shared.decision import Aggregate, Decision
+from shared.divisions import county_of
+from shared.errors import KeyReused
+from shared.storage.aggregates import NOWHERE, Aggregates, Standing
+from shared.storage.causes import Cause, fact_id
+from shared.storage.client import Document
+
+BUCKETS = 16
+
+Key = tuple[str, str]
+"""Noun and id of an aggregate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Someone's cause, about one aggregate, and the decision to take."""
+
+    cause: Cause
+    aggregates: Aggregates[Any]
+    id: str
+    decision: Callable[[Any], Decision[Any]]
+
+    @property
+    def key(self) -> Key:
+        return self.aggregates.noun, self.id
+
+    @property
+    def inbox_id(self) -> str:
+        """The cause as this aggregate remembers it."""
+        return f"{self.cause.id}/{self.aggregates.noun}/{self.id}"
+
+
+@dataclass(slots=True)
+class Fold:
+    """What a group is about to write: new standings, facts to tell, causes to remember."""
+
+    source: str
+    now: datetime
+    loaded: dict[Key, Standing[Any]]
+    remembered: dict[str, Document]
+    changed: dict[Key, tuple[Aggregates[Any], Standing[Any]]] = field(default_factory=dict)
+    facts: list[Document] = field(default_factory=list)
+    fresh: list[Document] = field(default_factory=list)
+
+    def answer(self, question: Question) -> Reply:
+        """Decide one question on what those before it left; raises what its decision raises."""
+        known = self.remembered.get(question.inbox_id)
+        return self._recall(known, question) if known else self._decide(question)
+
+    def _recall(self, known: Document, question: Question) -> Reply:
+        if known["digest"] != question.cause.digest:
+            raise KeyReused
+        return Reply(result=known["result"], versions=known["versions"])
+
+    def _decide(self, question: Question) -> Reply:
+        before = self._standing(question.key)
+        decision = question.decision(before.state)
+        if decision.state is None or decision.ignored:
+            return Reply(result=(), versions={})
+        told = self._told(question, before, decision.state, decision.facts)
+        after = Standing(decision.state, before.version + 1, told[-1].time if told else self.now)
+        self.changed[question.key] = (question.aggregates, after)
+        self.facts.extend(outgoing(fact) for fact in told)
+        return self._remember(question, after.version, told)
+
+    def _standing(self, key: Key) -> Standing[Any]:
+        if key in self.changed:
+            return self.changed[key][1]
+        return self.loaded.get(key, NOWHERE)
+
+    def _told(
+        self,
+        question: Question,
+        before: Standing[Any],
+        state: Aggregate,
+        facts: Sequence[FactData],
+    ) -> Sequence[Fact[Any]]:
+        """The decision's facts. None is earlier than its cause, or than what was told before."""
+        cause = question.cause
+        time = max(self.now, cause.time + TICK, (before.time or cause.time) + TICK)
+        return [
+            Fact[type(data)].model_construct(  # type: ignore[misc]
+                id=fact_id(cause.id, "/".join(question.key), data.TYPE, position),
+                type=f"liandan.{data.TYPE}",
+                source=self.source,
+                subject=question.id,
+                time=time + position * TICK,
+                division=state.division,
+                case=state.case,
+                version=before.version + 1,
+                actor=cause.actor,
+                cause=cause.id,
+                traceparent=cause.traceparent,
+                data=data,
+            )
+            for position, data in enumerate(facts)
+        ]
+
+    def _remember(self, question: Question, version: int, told: Iterable[Fact[FactData]]) -> Reply:
+        result = tuple(fact.type for fact in told)
+        reply = Reply(result=result, versions={question.aggregates.noun: version})
+        entry = {
+            "_id": question.inbox_id,
+            "digest": question.cause.digest,
+            "by": question.cause.asked_by,
+            "at": self.now,
+            "result": list(result),
+            "versions": reply.versions,
+        }
+        self.remembered[question.inbox_id] = entry
+        self.fresh.append(entry)
+        return reply
+
+
+def outgoing(fact: Fact[Any]) -> Document:
+    """A fact as the outbox keeps it: its id, its subject on the bus, and its text."""
+    return {
+        "_id": str(fact.id),
+        "subject": subject_of(fact),
+        "body": fact.model_dump_json(exclude_none=True),
+    }
+
+
+def subject_of(fact: Fact[Any]) -> str:
+    """`liandan.<county>.<bucket>.<noun>.<past>.v1`; a case's facts share one bucket."""
+    bucket = crc32((fact.case or fact.subject).encode()) % BUCKETS
+    return f"liandan.{county_of(fact.division)}.{bucket:02}.{fact.data.TYPE}"

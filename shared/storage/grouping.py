@@ -1,0 +1,64 @@
+"""Whoever waits when the previous group is done goes into the next.
+
+No timer: an idle system answers at once, and a busy one groups.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any, Generic, Protocol, TypeVar
+
+LIMIT = 500
+
+
+class Member(Protocol):
+    """Someone waiting for a group: its place in it, and how it learns what came of it."""
+
+    @property
+    def rank(self) -> tuple[int, int]: ...
+    @property
+    def outcome(self) -> "asyncio.Future[Any]": ...
+
+
+M = TypeVar("M", bound=Member)
+
+
+class Grouping(Generic[M]):
+    """Collects members, and hands at most `LIMIT` of them at a time, in order, to `commit`.
+
+    `commit` settles the outcome of every member it is given, and does not raise.
+    """
+
+    def __init__(self, commit: Callable[[Sequence[M]], Awaitable[None]]) -> None:
+        self._commit = commit
+        self._waiting: list[M] = []
+        self._someone = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def join(self, member: M) -> Any:
+        """Wait in the next group; returns or raises what came of it."""
+        self._waiting.append(member)
+        self._someone.set()
+        return await member.outcome
+
+    def start(self) -> None:
+        """Begin to take groups."""
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Finish the groups that wait, then end."""
+        while self._waiting:
+            await asyncio.wait([member.outcome for member in self._waiting])
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _run(self) -> None:
+        while True:
+            await self._someone.wait()
+            self._waiting.sort(key=lambda member: member.rank)
+            group, self._waiting = self._waiting[:LIMIT], self._waiting[LIMIT:]
+            if not self._waiting:
+                self._someone.clear()
+            await self._commit(group)

@@ -1,0 +1,123 @@
+"""A service alone on the bus: facts and commands in, facts and replies out."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+from nats.aio.client import Client as Nats
+from nats.js.errors import NotFoundError
+from pydantic import TypeAdapter
+
+from shared import clock
+from shared.contracts.envelope import Actor, Command, CommandData, Fact, FactData, Refused, Reply
+from shared.eventing.bus import connect
+from shared.eventing.durables import STREAM
+from shared.runtime.service import Running, Service
+from shared.runtime.settings import Settings
+from shared.storage.fold import subject_of
+from tests.harness.waiting import wait_until
+
+D = TypeVar("D", bound=FactData)
+
+ANSWER: TypeAdapter[Reply | Refused] = TypeAdapter(Reply | Refused)
+TOWNSHIP = "654004200000"
+
+
+class Bystander:
+    """Everyone else on the bus: tells facts to a service, asks it, and reads what it tells."""
+
+    def __init__(self, nats: Nats, running: Running) -> None:
+        self.nats, self.running = nats, running
+        self.database = running.database
+        self._versions: dict[str, int] = {}
+
+    def fact(self, data: FactData, case: str, cause: UUID | None = None) -> Fact[Any]:
+        """A fact as another service would tell it."""
+        version = self._versions[case] = self._versions.get(case, 0) + 1
+        return Fact[type(data)](  # type: ignore[misc]
+            id=cause or uuid4(),
+            type=f"liandan.{data.TYPE}",
+            source="/services/another",
+            subject=getattr(data, "id", case),
+            time=clock.now() + timedelta(milliseconds=version),
+            division=getattr(data, "division", TOWNSHIP),
+            case=case,
+            version=version,
+            actor="service",
+            cause=uuid4(),
+            data=data,
+        )
+
+    async def tell(self, *facts: Fact[Any]) -> None:
+        """Put facts on the stream, as they are, even twice: no de-duplication by the server."""
+        for fact in facts:
+            await self.nats.jetstream().publish(
+                subject_of(fact), fact.model_dump_json(exclude_none=True).encode(), stream=STREAM
+            )
+
+    async def ask(
+        self, actor: Actor, data: CommandData, key: UUID | None = None, round_: int | None = None
+    ) -> Reply | Refused:
+        """Ask as the gateway would, with an Idempotency-Key if there is one."""
+        command = Command[type(data)](  # type: ignore[misc]
+            id=key or uuid4(), actor=actor, at=clock.now(), round=round_, data=data
+        )
+        return await self.send(command)
+
+    async def send(self, command: Command[Any]) -> Reply | Refused:
+        """Send a command as it is."""
+        answer = await self.nats.request(
+            f"cmd.{command.data.SUBJECT}", command.model_dump_json().encode(), timeout=20
+        )
+        return ANSWER.validate_json(answer.data)
+
+    async def stream(self) -> Sequence[Fact[Any]]:
+        """Every fact on the stream, in order; its data as plain fields."""
+        jetstream = self.nats.jetstream()
+        last = (await jetstream.stream_info(STREAM)).state.last_seq
+        found = []
+        for sequence in range(1, last + 1):
+            try:
+                message = await jetstream.get_msg(STREAM, sequence)
+            except NotFoundError:
+                continue
+            found.append(Fact[Any].model_validate_json(message.data or b""))
+        return found
+
+    async def told(self, data: type[D], case: str, times: int = 1) -> Sequence[D]:
+        """Wait until the service has told this so many times of a case."""
+
+        async def look() -> Sequence[D] | None:
+            source = f"/services/{self.running.service.name}"
+            found = [
+                data.model_validate(fact.data)
+                for fact in await self.stream()
+                if (fact.source, fact.type) == (source, f"liandan.{data.TYPE}")
+                and (fact.case or fact.subject) == case
+            ]
+            return found if len(found) >= times else None
+
+        return await wait_until(look, f"{data.TYPE} of {case}, {times} times")
+
+    async def settled(self) -> None:
+        """Wait until the service has acknowledged everything, and published everything."""
+        jetstream = self.nats.jetstream()
+        name = self.running.service.name
+
+        async def look() -> bool:
+            info = await jetstream.consumer_info(STREAM, name)
+            pending = await self.database["outbox"].count_documents({"pending": True})
+            return not (info.num_pending or info.num_ack_pending or pending)
+
+        await wait_until(look, f"{name} settled")
+
+
+@asynccontextmanager
+async def alone(service: Service, settings: Settings) -> AsyncIterator[Bystander]:
+    """Run one process of a service, with a bystander beside it."""
+    async with Running(service, settings) as running:
+        nats = await connect(settings.nats_url, "bystander")
+        yield Bystander(nats, running)
+        await nats.close()
