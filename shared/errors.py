@@ -2,23 +2,26 @@
 
 LiandanError
 ├── Refusal              a decision says no; nothing was changed
-│   ├── NotAllowed, OutsideDivision, NotTheAppraiser, NotTheLead          403
+│   ├── NotAllowed, OutsideDivision, NotTheAppraiser, NotTheLead,
+│   │     NotAReporter                                                      403
 │   ├── UnknownCase, UnknownReference                                     404, 422
-│   ├── IllegalStep, StaleRound, AlreadyReturned, AlreadyRated,
-│   │     WindowEnded                                                       409
-│   └── Malformed, KeyReused, Contradiction                               422
+│   ├── IllegalStep, StaleRound, AlreadyReturned, ReturnedTooLate,
+│   │     AlreadyRated, WindowEnded                                                       409
+│   ├── Malformed, KeyReused, Contradiction                               422
+│   ├── NotSignedIn, SignInFailed                                         401
+│   ├── ChangedMeanwhile                                                  409
+│   └── TooManyTries                                                      429
+├── Declined             a service's refusal, as it came                  as it came
 ├── NotYet               the cause came before what it builds on          503, or again later
 └── Unavailable          storage, bus or a service is away                503
 """
-
-from typing import ClassVar
 
 
 class LiandanError(Exception):
     """Something went wrong."""
 
-    code: ClassVar[str] = "error"
-    status: ClassVar[int] = 500
+    code: str = "error"
+    status: int = 500
 
     def __init__(self, **facts: object) -> None:
         self.detail = (type(self).__doc__ or "").format(**facts)
@@ -102,6 +105,13 @@ class AlreadyReturned(Refusal):
     status = 409
 
 
+class ReturnedTooLate(Refusal):
+    """The case, status {status}, could be returned until {until}; now it stays with its lead."""
+
+    code = "returned_too_late"
+    status = 409
+
+
 class AlreadyRated(Refusal):
     """This code has rated round {round} already; one rating per code and round."""
 
@@ -137,11 +147,56 @@ class Contradiction(Refusal):
     status = 422
 
 
+class NotSignedIn(Refusal):
+    """Sign in first: {why}."""
+
+    code = "not_signed_in"
+    status = 401
+
+
+class SignInFailed(Refusal):
+    """The username or the password is wrong."""
+
+    code = "sign_in_failed"
+    status = 401
+
+
+class ChangedMeanwhile(Refusal):
+    """The {what} was changed by someone else meanwhile; look again."""
+
+    code = "changed_meanwhile"
+    status = 409
+
+
+class TooManyTries(Refusal):
+    """Too many tries; try again in {seconds} seconds."""
+
+    code = "too_many_tries"
+    status = 429
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+        super().__init__(seconds=seconds)
+
+
+class Declined(LiandanError):
+    """{detail}"""
+
+    def __init__(self, code: str, detail: str, status: int) -> None:
+        self.code, self.status = code, status
+        super().__init__(detail=detail)
+
+
 class NotYet(LiandanError):
     """{what} has not arrived yet; try again in a moment."""
 
     code = "not_yet"
     status = 503
+
+    def __init__(self, what: str, otherwise: Refusal | None = None) -> None:
+        """`otherwise` is what to say when waiting was in vain: it was not late, it is not so."""
+        self.otherwise = otherwise
+        super().__init__(what=what)
 
 
 class Unavailable(LiandanError):

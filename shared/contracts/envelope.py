@@ -6,7 +6,7 @@ https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
 from typing import ClassVar, Generic, Literal, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.values import Division, Id, Moment
 from shared.terms import Role
@@ -97,13 +97,8 @@ class Fact(BaseModel, Generic[F]):
     cause: UUID
     traceparent: str | None = None
     data: F
-
-    _sequence: int = PrivateAttr(default=0)
-
-    @property
-    def sequence(self) -> int:
-        """Its place in the stream it was heard from; 0 if it was not heard there."""
-        return self._sequence
+    sequence: int = Field(default=0, exclude=True)
+    """Its place in the stream it was heard from; never part of what is told."""
 
 
 class Reply(BaseModel):

@@ -1,6 +1,6 @@
 """Values every message is made of; each has a limit, so that every input has one."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, PlainSerializer, StringConstraints
@@ -15,7 +15,8 @@ Division = Annotated[str, StringConstraints(max_length=12), AfterValidator(full_
 
 
 def _to_the_millisecond(moment: datetime) -> str:
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    utc = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+    return utc.replace("+00:00", "Z")
 
 
 # One spelling, so that texts sort as the moments do.

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from types import TracebackType
 from typing import Any
 
 import structlog
@@ -32,6 +33,21 @@ def again_after(deliveries: int) -> float:
     return min(0.1 * 2.0 ** (deliveries - 1), AGAIN_AFTER_AT_MOST)
 
 
+class Telling(BaseMiddleware):
+    """FastStream is silent here, for it tells of every message; what escapes it is told by us."""
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None = None,
+        error: BaseException | None = None,
+        trace: TracebackType | None = None,
+    ) -> bool | None:
+        """Log what no middleware has turned into an outcome."""
+        if error is not None and not isinstance(error, asyncio.CancelledError):
+            log.error("message_not_handled", error=repr(error)[:500])
+        return await super().__aexit__(kind, error, trace)
+
+
 class HearingFacts:
     """Makes the middleware that answers the stream for every fact: heard, later, or laid aside."""
 
@@ -42,7 +58,7 @@ class HearingFacts:
         return FactMiddleware(message, context=context, dead_letters=self._dead_letters)
 
 
-class FactMiddleware(BaseMiddleware):
+class FactMiddleware(Telling):
     """One fact's way: acknowledged once its consequences are on disk, and not before."""
 
     def __init__(self, message: Msg | None, *, context: Any, dead_letters: DeadLetters) -> None:
@@ -96,7 +112,7 @@ class FactMiddleware(BaseMiddleware):
         return reason
 
 
-class CommandMiddleware(BaseMiddleware):
+class CommandMiddleware(Telling):
     """One command's way: answered when the decision is safe, or refused with the reason."""
 
     async def consume_scope(self, call_next: Next, msg: StreamMessage[Msg]) -> bytes:
@@ -130,9 +146,9 @@ async def until_it_has_arrived(ask: Callable[[], Awaitable[Reply]]) -> Reply:
     while True:
         try:
             return await ask()
-        except NotYet:
+        except NotYet as early:
             if asyncio.get_running_loop().time() > deadline:
-                raise
+                raise early.otherwise or early from None
         await asyncio.sleep(EARLY_COMMANDS_ASK_EVERY)
 
 

@@ -99,7 +99,6 @@ class Relay:
         return await self._stream.publish_async(
             fact["subject"],
             fact["body"].encode(),
-            wait_stall=ACKNOWLEDGED_WITHIN,
             stream=STREAM,
             headers={"Nats-Msg-Id": fact["_id"], "Content-Type": "application/cloudevents+json"},
         )

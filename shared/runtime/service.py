@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from inspect import signature
 from typing import Any, Self
@@ -40,7 +39,7 @@ log = structlog.get_logger()
 class Service:
     """What a service is made of: its name, its nouns' handlers, the rooms they use, its sweeps.
 
-    A sweep's first parameter is the moment it is; the others, as a handler's, name rooms.
+    A sweep is given the moment it is as `now`; its other parameters, as a handler's, name rooms.
     """
 
     name: str
@@ -96,15 +95,15 @@ class Running:
 
     def _start_sweeping(self, rooms: Rooms) -> None:
         for sweep in self.service.sweeps:
-            wanted = list(signature(sweep).parameters)[1:]
+            wanted = set(signature(sweep).parameters) - {"now"}
             due = partial(sweep, **{name: rooms[name] for name in wanted})
             task = asyncio.create_task(self._sweep_now_and_then(due))
             self._stack.push_async_callback(asyncio.wait, [task])
 
-    async def _sweep_now_and_then(self, due: Callable[[datetime], Awaitable[int]]) -> None:
+    async def _sweep_now_and_then(self, due: Sweep) -> None:
         while not self._stopping.is_set():
             try:
-                await due(clock.now())
+                await due(now=clock.now())
             except (Unavailable, PyMongoError) as away:
                 log.warning("sweep_failed", error=str(away)[:200])
             await wait_at_most(self._stopping, self.settings.sweep_every)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -55,12 +56,11 @@ class Fold:
     def answer(self, question: Question) -> Reply:
         """Decide one question on what those before it left; raises what its decision raises."""
         known = self.remembered.get(question.inbox_id)
-        return self._recall(known, question) if known else self._decide(question)
-
-    def _recall(self, known: Document, question: Question) -> Reply:
+        if known is None:
+            return self._decide(question)
         if known["digest"] != question.cause.digest:
             raise KeyReused
-        return Reply(result=known["result"], versions=known["versions"])
+        return reply_in(known)
 
     def _decide(self, question: Question) -> Reply:
         before = self._standing(question.key)
@@ -89,7 +89,7 @@ class Fold:
         cause = question.cause
         time = max(self.now, cause.time + TICK, (before.time or cause.time) + TICK)
         return [
-            Fact[type(data)].model_construct(  # type: ignore[misc]
+            envelope_of(type(data))(
                 id=fact_id(cause.id, "/".join(question.key), data.TYPE, position),
                 type=f"liandan.{data.TYPE}",
                 source=self.source,
@@ -107,19 +107,29 @@ class Fold:
         ]
 
     def _remember(self, question: Question, version: int, told: Iterable[Fact[FactData]]) -> Reply:
-        result = tuple(fact.type for fact in told)
-        reply = Reply(result=result, versions={question.aggregates.noun: version})
-        entry = {
-            "_id": question.inbox_id,
+        inbox_id = question.inbox_id
+        entry: Document = {
+            "_id": inbox_id,
             "digest": question.cause.digest,
             "by": question.cause.asked_by,
             "at": self.now,
-            "result": list(result),
-            "versions": reply.versions,
+            "result": [fact.type for fact in told],
+            "versions": {question.aggregates.noun: version},
         }
-        self.remembered[question.inbox_id] = entry
+        self.remembered[inbox_id] = entry
         self.fresh.append(entry)
-        return reply
+        return reply_in(entry)
+
+
+def reply_in(entry: Document) -> Reply:
+    """The reply that an inbox entry remembers."""
+    return Reply(result=entry["result"], versions=entry["versions"])
+
+
+@cache
+def envelope_of(data: type[FactData]) -> type[Fact[Any]]:
+    """The envelope that carries this kind of fact."""
+    return Fact[data]  # type: ignore[valid-type]
 
 
 def outgoing(fact: Fact[Any]) -> Document:

@@ -16,6 +16,8 @@ from shared.eventing.bus import connect
 from shared.eventing.durables import STREAM
 from shared.runtime.service import Running, Service
 from shared.runtime.settings import Settings
+from shared.storage import client as storage
+from shared.storage.client import Database
 from shared.storage.fold import subject_of
 from tests.harness.waiting import wait_until
 
@@ -28,15 +30,14 @@ TOWNSHIP = "654004200000"
 class Bystander:
     """Everyone else on the bus: tells facts to a service, asks it, and reads what it tells."""
 
-    def __init__(self, nats: Nats, running: Running) -> None:
-        self.nats, self.running = nats, running
-        self.database = running.database
+    def __init__(self, nats: Nats, database: Database, service: Service) -> None:
+        self.nats, self.database, self.service = nats, database, service
         self._versions: dict[str, int] = {}
 
     def fact(self, data: FactData, case: str, cause: UUID | None = None) -> Fact[Any]:
         """A fact as another service would tell it."""
         version = self._versions[case] = self._versions.get(case, 0) + 1
-        return Fact[type(data)](  # type: ignore[misc]
+        return Fact[Any](
             id=cause or uuid4(),
             type=f"liandan.{data.TYPE}",
             source="/services/another",
@@ -61,7 +62,7 @@ class Bystander:
         self, actor: Actor, data: CommandData, key: UUID | None = None, round_: int | None = None
     ) -> Reply | Refused:
         """Ask as the gateway would, with an Idempotency-Key if there is one."""
-        command = Command[type(data)](  # type: ignore[misc]
+        command = Command[Any](
             id=key or uuid4(), actor=actor, at=clock.now(), round=round_, data=data
         )
         return await self.send(command)
@@ -90,7 +91,7 @@ class Bystander:
         """Wait until the service has told this so many times of a case."""
 
         async def look() -> Sequence[D] | None:
-            source = f"/services/{self.running.service.name}"
+            source = f"/services/{self.service.name}"
             found = [
                 data.model_validate(fact.data)
                 for fact in await self.stream()
@@ -101,23 +102,41 @@ class Bystander:
 
         return await wait_until(look, f"{data.TYPE} of {case}, {times} times")
 
-    async def settled(self) -> None:
-        """Wait until the service has acknowledged everything, and published everything."""
+    async def heard(self) -> None:
+        """Wait until the service has acknowledged every fact."""
         jetstream = self.nats.jetstream()
-        name = self.running.service.name
 
         async def look() -> bool:
-            info = await jetstream.consumer_info(STREAM, name)
-            pending = await self.database["outbox"].count_documents({"pending": True})
-            return not (info.num_pending or info.num_ack_pending or pending)
+            info = await jetstream.consumer_info(STREAM, self.service.name)
+            return not (info.num_pending or info.num_ack_pending)
 
-        await wait_until(look, f"{name} settled")
+        await wait_until(look, f"{self.service.name} has heard everything")
+
+    async def settled(self) -> None:
+        """Wait until the service has acknowledged every fact, and published its own."""
+        await self.heard()
+
+        async def look() -> bool:
+            return not await self.database["outbox"].count_documents({"pending": True})
+
+        await wait_until(look, f"{self.service.name} has published everything")
+
+
+@asynccontextmanager
+async def beside(settings: Settings, service: Service) -> AsyncIterator[Bystander]:
+    """A bystander beside a service, whether that runs or not."""
+    nats = await connect(settings.nats_url, "bystander")
+    client = storage.connect(settings.mongo_url)
+    database = storage.database(client, settings.database(service.name))
+    try:
+        yield Bystander(nats, database, service)
+    finally:
+        client.close()
+        await nats.close()
 
 
 @asynccontextmanager
 async def alone(service: Service, settings: Settings) -> AsyncIterator[Bystander]:
     """Run one process of a service, with a bystander beside it."""
-    async with Running(service, settings) as running:
-        nats = await connect(settings.nats_url, "bystander")
-        yield Bystander(nats, running)
-        await nats.close()
+    async with Running(service, settings), beside(settings, service) as bystander:
+        yield bystander

@@ -28,9 +28,11 @@ async def deployed(
     )
     await forget_stream(settings)
     await declare_all(settings, services)
-    yield settings
-    await forget_stream(settings)
-    await forget_databases(settings)
+    try:
+        yield settings
+    finally:
+        await forget_stream(settings)
+        await forget_databases(settings)
 
 
 async def forget_stream(settings: Settings) -> None:

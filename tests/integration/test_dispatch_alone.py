@@ -34,7 +34,9 @@ TRANSPORT = Actor(id="t1", role=Role.DEPARTMENT, division=COUNTY, department="tr
 async def dispatch(servers: EmbeddedServers) -> AsyncIterator[Bystander]:
     async with deployed(servers, [DISPATCH]) as settings, alone(DISPATCH, settings) as bystander:
         await bystander.tell(
-            bystander.fact(DepartmentNamed(id="transport", division=COUNTY, name="交通运输局"), "d1"),
+            bystander.fact(
+                DepartmentNamed(id="transport", division=COUNTY, name="交通运输局"), "d1"
+            ),
             bystander.fact(DepartmentNamed(id="housing", division=COUNTY, name="住建局"), "d2"),
             bystander.fact(
                 DeputyElected(id="ma", division=TOWNSHIP, name="马代表", level="township"), "d3"

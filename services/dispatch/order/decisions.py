@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
-from services.dispatch.order.domain import Order, Parties
+from services.dispatch.order.domain import Order, Parties, must_be_promised_rightly
 from shared.authority import require
 from shared.contracts.appraisal import CaseClosed, CaseSentBack
 from shared.contracts.concern import ConcernTriaged
@@ -24,7 +24,7 @@ from shared.contracts.order import (
     ReturnOrder,
 )
 from shared.decision import Decision, decided
-from shared.divisions import township_of
+from shared.divisions import county_of, township_of
 from shared.errors import NotAllowed, NotYet, UnknownReference
 from shared.terms import Role
 from shared.working_days import WorkingCalendar, local_date
@@ -81,7 +81,8 @@ def accept(
 
 def return_(order: Order | None, command: Command[ReturnOrder]) -> Decision[Order]:
     """The chief returns the order, once, with a reason; it waits to be reassigned."""
-    returned = present(order, command).returned(department_of(command))
+    today = local_date(command.at)
+    returned = present(order, command).returned(department_of(command), on=today)
     return decided(
         returned,
         OrderReturned(round=returned.round, department=returned.lead, reason=command.data.reason),
@@ -100,9 +101,8 @@ def report_progress(order: Order | None, command: Command[ReportProgress]) -> De
 def resolve(order: Order | None, command: Command[ResolveOrder]) -> Decision[Order]:
     """The chief answers, with an outcome; now the deputy and the residents judge."""
     asked = command.data
-    resolved = present(order, command).resolved(
-        department_of(command), asked.outcome, asked.promised_on
-    )
+    resolved = present(order, command).resolved(department_of(command), asked.outcome)
+    must_be_promised_rightly(asked.outcome, asked.promised_on, on=local_date(command.at))
     return decided(
         resolved,
         OrderResolved(
@@ -157,27 +157,35 @@ def department_of(command: Command[C]) -> str:
 
 
 def all_known(directory: Directory, departments: Sequence[str]) -> None:
-    """Refuse departments that the directory does not have."""
+    """Wait for departments that the directory does not have yet, or refuse them in the end."""
     known = {department.id for department in directory.departments}
     for department in departments:
         if department not in known:
-            raise UnknownReference(kind="department", id=department)
+            raise not_in_the_directory("department", department)
 
 
 def named_appraiser(directory: Directory, asked: str | None) -> str | None:
-    """The deputy the committee names, if it names one; refused if the directory has none such."""
+    """The deputy the committee names, if it names one."""
     if asked and asked not in {deputy.id for deputy in directory.deputies}:
-        raise UnknownReference(kind="deputy", id=asked)
+        raise not_in_the_directory("deputy", asked)
     return asked
+
+
+def not_in_the_directory(kind: str, id_: str) -> NotYet:
+    """An entry may be on its way here still; otherwise there is none."""
+    return NotYet(
+        what=f"The directory's {kind} {id_}", otherwise=UnknownReference(kind=kind, id=id_)
+    )
 
 
 def deputy_in_turn(directory: Directory, order: Order) -> str:
     """A deputy of the case's own township, or else of the county, each case another one."""
-    township = township_of(order.division)
-    near = [d.id for d in directory.deputies if township_of(d.division) == township]
-    candidates = sorted(near or [d.id for d in directory.deputies])
+    here, county = township_of(order.division), county_of(order.division)
+    near = [d.id for d in directory.deputies if township_of(d.division) == here]
+    of_county = [d.id for d in directory.deputies if county_of(d.division) == county]
+    candidates = sorted(near or of_county)
     if not candidates:
-        raise UnknownReference(kind="deputy", id="to appraise this case")
+        raise not_in_the_directory("deputy", "to appraise this case")
     return candidates[crc32(order.id.encode()) % len(candidates)]
 
 

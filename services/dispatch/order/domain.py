@@ -4,7 +4,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from shared.errors import AlreadyReturned, Contradiction, IllegalStep, NotTheLead, StaleRound
+from shared.errors import (
+    AlreadyReturned,
+    Contradiction,
+    IllegalStep,
+    NotTheLead,
+    ReturnedTooLate,
+    StaleRound,
+)
 from shared.terms import Outcome, Urgency
 from shared.working_days import WorkingCalendar
 
@@ -29,6 +36,8 @@ LIFECYCLE: dict[Status, set[Status]] = {
     Status.CLOSED: set(),
 }
 
+WITHOUT_A_LEAD = {Status.OPENED, Status.RETURNED}
+
 STEP = {
     Status.HANDED_OVER: "handed over",
     Status.ACCEPTED: "accepted",
@@ -37,7 +46,8 @@ STEP = {
     Status.CLOSED: "closed",
 }
 
-# Default periods, in working days; a county may ask for others order by order.
+# Default periods, in working days; a county may ask for others order by order. What is not
+# accepted may be returned, within the same days.
 ACCEPT_WITHIN = 2
 RESOLVE_WITHIN = {Urgency.REQUEST: 5, Urgency.PROBLEM: 15, Urgency.URGENT: 8}
 
@@ -85,6 +95,7 @@ class Order:
     status: Status = Status.OPENED
     round: int = 1
     assignment: Assignment | None = None
+    period: int | None = None
     returned_by: str | None = None
     plan: Plan | None = None
     outcome: Outcome | None = None
@@ -106,42 +117,39 @@ class Order:
             raise IllegalStep(status=self.status, step="taken up by a department")
         return self.assignment
 
-    @property
-    def usual_period(self) -> int:
-        """Working days to resolve: by urgency, and half of it in every later round."""
-        first = RESOLVE_WITHIN[self.urgency]
-        return first if self.round == 1 else half(first)
-
     def handed_over_to(self, parties: Parties, on: date, calendar: WorkingCalendar) -> "Order":
-        """The order in the hands of its departments, to be accepted within two working days."""
-        moved = self._moved_to(Status.HANDED_OVER)
+        """The order in the hands of its departments, for the first time or reassigned."""
+        self._only_from(WITHOUT_A_LEAD, step="handed over")
         if parties.lead == self.returned_by:
             raise Contradiction(
                 what=f"{parties.lead} returned this order; give it to another department."
             )
+        first = self.period or parties.due_in_working_days or RESOLVE_WITHIN[self.urgency]
+        usual = first if self.round == 1 else half(first)
         assignment = Assignment(
             parties.lead,
             parties.assisting,
             parties.appraiser,
-            due_in_working_days=parties.due_in_working_days or self.usual_period,
+            due_in_working_days=parties.due_in_working_days or usual,
             accept_by=calendar.after(on, ACCEPT_WITHIN),
         )
-        return replace(moved, assignment=assignment)
+        return replace(self._moved_to(Status.HANDED_OVER), period=first, assignment=assignment)
 
     def handed_over_again(self, on: date, calendar: WorkingCalendar) -> "Order":
-        """The next round: the same departments, half the period, to be accepted anew."""
-        moved = replace(
+        """The next round: the same departments, half the first period, to be accepted anew."""
+        self._only_from({Status.RESOLVED}, step="handed over again")
+        again = replace(
+            self.assigned,
+            due_in_working_days=half(self.period or self.assigned.due_in_working_days),
+            accept_by=calendar.after(on, ACCEPT_WITHIN),
+        )
+        return replace(
             self._moved_to(Status.HANDED_OVER),
             round=self.round + 1,
+            assignment=again,
             plan=None,
             outcome=None,
         )
-        again = replace(
-            self.assigned,
-            due_in_working_days=half(self.assigned.due_in_working_days),
-            accept_by=calendar.after(on, ACCEPT_WITHIN),
-        )
-        return replace(moved, assignment=again)
 
     def planned(self, text: str, on: date, calendar: WorkingCalendar) -> Plan:
         """The lead's plan; the period to resolve starts on the day it is made."""
@@ -152,32 +160,26 @@ class Order:
         self._only_the_lead(department, "accept the order")
         return replace(self._moved_to(Status.ACCEPTED), plan=plan)
 
-    def returned(self, department: str | None) -> "Order":
-        """The order given back by its lead. It can be returned once in all its rounds."""
+    def returned(self, department: str | None, on: date) -> "Order":
+        """The order given back by its lead: in time, and once in all its rounds."""
         self._only_the_lead(department, "return the order")
         moved = self._moved_to(Status.RETURNED)
         if self.returned_by is not None:
             raise AlreadyReturned(status=self.status)
+        if on > self.assigned.accept_by:
+            raise ReturnedTooLate(status=self.status, until=self.assigned.accept_by)
         return replace(moved, returned_by=self.lead)
 
     def progressed(self, department: str | None) -> "Order":
         """The order, unchanged but for having been heard of by its lead."""
         self._only_the_lead(department, "report progress")
-        if self.status is not Status.ACCEPTED:
-            raise IllegalStep(status=self.status, step="reported on")
+        self._only_from({Status.ACCEPTED}, step="reported on")
         return self
 
-    def resolved(
-        self, department: str | None, outcome: Outcome, promised_on: date | None
-    ) -> "Order":
-        """The order answered 办复. What is planned has a date; what is solved promises nothing."""
+    def resolved(self, department: str | None, outcome: Outcome) -> "Order":
+        """The order answered 办复."""
         self._only_the_lead(department, "answer the order")
-        moved = self._moved_to(Status.RESOLVED)
-        if outcome is Outcome.PLANNED and promised_on is None:
-            raise Contradiction(what="Outcome C, planned, needs the date it is promised on.")
-        if outcome in {Outcome.SOLVED, Outcome.NOT_POSSIBLE} and promised_on is not None:
-            raise Contradiction(what=f"Outcome {outcome} promises no date; only B and C may.")
-        return replace(moved, outcome=outcome)
+        return replace(self._moved_to(Status.RESOLVED), outcome=outcome)
 
     def closed(self) -> "Order":
         """The order ended 办结."""
@@ -197,6 +199,10 @@ class Order:
         """Whether that round is over for this order."""
         return self.round > in_round or self.status is Status.CLOSED
 
+    def _only_from(self, statuses: set[Status], step: str) -> None:
+        if self.status not in statuses:
+            raise IllegalStep(status=self.status, step=step)
+
     def _moved_to(self, status: Status) -> "Order":
         if status not in LIFECYCLE[self.status]:
             raise IllegalStep(status=self.status, step=STEP[status])
@@ -205,6 +211,16 @@ class Order:
     def _only_the_lead(self, department: str | None, step: str) -> None:
         if department != self.lead:
             raise NotTheLead(lead=self.lead, step=step, department=department)
+
+
+def must_be_promised_rightly(outcome: Outcome, promised_on: date | None, on: date) -> None:
+    """Refuse a promise that does not go with its outcome: C has a date, A and D have none."""
+    if outcome is Outcome.PLANNED and promised_on is None:
+        raise Contradiction(what="Outcome C, planned, needs the date it is promised on.")
+    if outcome in {Outcome.SOLVED, Outcome.NOT_POSSIBLE} and promised_on is not None:
+        raise Contradiction(what=f"Outcome {outcome} promises no date; only B and C may.")
+    if promised_on is not None and promised_on < on:
+        raise Contradiction(what=f"{promised_on} is over; a promise is about a day to come.")
 
 
 def half(period: int) -> int:

@@ -1,0 +1,70 @@
+# Liandan 联单. `make help` lists what there is.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PORT ?= 8080
+PYTHON ?= python3
+BIN := .venv/bin
+CHECKED := services shared infra tests
+
+.PHONY: help
+help: ## This list
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+# The environment is made again only when the lock changes.
+.venv/installed: requirements.lock
+	@echo "Installing what requirements.lock names into .venv ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Liandan needs Python 3.11 or later; give one with PYTHON=/path/to/python3.")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.PHONY: setup
+setup: .venv/installed ## Install everything into .venv
+
+.PHONY: demo
+demo: setup ## Start all of it, play the story, stay at PORT; ONCE=1 plays it and ends
+	@PORT=$(PORT) ONCE=$(ONCE) $(BIN)/python -m infra.demo
+
+.PHONY: up
+up: setup ## Start all of it without the story, in the background
+	@PORT=$(PORT) $(BIN)/python -m infra.demo up
+
+.PHONY: down
+down: setup ## Stop what `make up` started
+	@$(BIN)/python -m infra.demo down
+
+.PHONY: logs
+logs: ## Follow the logs of all services and servers
+	@tail -n 20 -F .data/logs/*.log
+
+.PHONY: fmt
+fmt: setup ## Format the code
+	@$(BIN)/ruff format $(CHECKED)
+	@$(BIN)/ruff check --fix --quiet $(CHECKED)
+
+.PHONY: lint
+lint: setup ## Formatting, lint, and the import contracts
+	@$(BIN)/ruff format --check $(CHECKED)
+	@$(BIN)/ruff check $(CHECKED)
+	@$(BIN)/lint-imports
+
+.PHONY: types
+types: setup ## mypy, strict
+	@$(BIN)/mypy
+
+.PHONY: test
+test: setup ## All tests, on real servers, without Docker
+	@$(BIN)/python -m pytest
+
+.PHONY: check
+check: lint types test ## What CI runs
+
+.PHONY: bench
+bench: setup ## Measure against raw clients; kept in .data/bench.json
+	@$(BIN)/python -m infra.bench
+
+.PHONY: lock
+lock: ## Pin the newest versions pyproject.toml allows
+	@$(PYTHON) -m venv .data/lock && .data/lock/bin/pip install --quiet uv
+	@.data/lock/bin/uv pip compile --quiet --upgrade --group dev pyproject.toml --universal \
+		--generate-hashes --no-emit-index-url --no-header -o requirements.lock

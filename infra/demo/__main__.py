@@ -1,0 +1,161 @@
+"""`make demo`: start everything, load two counties, play the story, stay until stopped."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import httpx
+from rich.console import Console
+
+from infra.demo.house import DATA, CannotStart, House
+from infra.demo.people import Refused, answered
+from infra.demo.seeding import seed
+from infra.demo.story import DidNotHold, Story
+from infra.embedded import EmbeddedError
+
+ACCOUNTS = DATA / "accounts.json"
+PID = DATA / "up.pid"
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+UP_WITHIN = 120.0  # seconds
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+def main() -> int:
+    """`demo` plays and stays, `ONCE=1 demo` plays and ends, `up` and `down` do without a story."""
+    command = sys.argv[1] if len(sys.argv) > 1 else "demo"
+    commands = {"demo": demo, "up": up, "serve": serve, "down": down}
+    for stop in STOPS:
+        signal.signal(stop, leave)
+    try:
+        return commands[command]()
+    except KeyboardInterrupt:
+        console.print("\nStopped; the data is kept in .data/.")
+        return 0
+    except (CannotStart, EmbeddedError, DidNotHold, Refused, httpx.HTTPError) as error:
+        console.print(f"[bold]Not so:[/] {error}", markup=True)
+        return 1
+
+
+def demo() -> int:
+    """Play the story; then stay, unless ONCE is set."""
+    with running() as (house, client):
+        accounts = seed(client, ACCOUNTS)
+        told(f"two counties loaded, {len(accounts)} accounts in {ACCOUNTS}")
+        console.rule(
+            "演示数据 · demonstration data: real places, invented persons, delays and faults"
+        )
+        Story(client, accounts, console.print).play()
+        console.rule("the story held")
+        if not os.environ.get("ONCE"):
+            console.print(
+                f"Liandan is at {house.url} (its interface: {house.url}/docs). Ctrl-C stops."
+            )
+            stay(house)
+    return 0
+
+
+def serve() -> int:
+    """Start everything without a story, and stay."""
+    with running() as (house, client):
+        seed(client, ACCOUNTS)
+        PID.write_text(str(os.getpid()))
+        try:
+            stay(house)
+        finally:
+            PID.unlink()
+    return 0
+
+
+def up() -> int:
+    """Start `serve` in the background, and return when it is ready."""
+    log = DATA / "logs" / "up.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "infra.demo", "serve"],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    deadline = time.monotonic() + UP_WITHIN
+    while not PID.exists():
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise CannotStart(f"it did not come up; its log: {log}")
+        time.sleep(0.2)
+    told(f"Liandan is at http://127.0.0.1:{port()}; `make logs` follows it, `make down` stops it")
+    return 0
+
+
+def down() -> int:
+    """Stop what `up` started, and wait until it has."""
+    if not PID.exists():
+        told("nothing is up")
+        return 0
+    os.kill(int(PID.read_text()), signal.SIGTERM)
+    while PID.exists():
+        time.sleep(0.1)
+    told("stopped; the data is kept in .data/")
+    return 0
+
+
+@contextmanager
+def running() -> Iterator[tuple[House, httpx.Client]]:
+    """The house with a client signed in as its administrator."""
+    begun = time.monotonic()
+    with console.status("Starting NATS, MongoDB and five services ..."):
+        house = House(port())
+        house.__enter__()
+    try:
+        told(f"NATS, MongoDB and five services are up in {time.monotonic() - begun:.1f} s")
+        with httpx.Client(base_url=house.url, timeout=30) as client:
+            sign_in(client, house)
+            yield house, client
+    finally:
+        house.stop()
+
+
+def sign_in(client: httpx.Client, house: House) -> None:
+    """Sign in as the administrator."""
+    username, password = house.administrator
+    session = answered(
+        client.post("/api/v1/sessions", json={"username": username, "password": password})
+    )
+    client.headers["Authorization"] = f"Bearer {session['access_token']}"
+
+
+def stay(house: House) -> None:
+    """Until someone stops us, or a part ends by itself."""
+    while True:
+        time.sleep(0.5)
+        house.check()
+
+
+def port() -> int:
+    """Where the gateway is to listen."""
+    return int(os.environ.get("PORT") or 8080)
+
+
+def told(what: str) -> None:
+    """One line of progress."""
+    console.print(f"· {what}")
+
+
+def leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    """Stop in order; an impatient second Ctrl-C must not interrupt that."""
+    for stop in STOPS:
+        signal.signal(stop, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    os.chdir(Path(__file__).parents[2])
+    sys.exit(main())

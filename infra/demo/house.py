@@ -1,0 +1,177 @@
+"""All of the system on one machine: both servers and five services, as child processes."""
+
+import os
+import secrets
+import socket
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from infra.embedded import EmbeddedServers
+from infra.embedded.process import ChildProcess
+
+DATA = Path(".data")
+GATEWAY = "gateway"
+SERVICES = ("intake", "dispatch", "supervision", "scoring", GATEWAY)
+ADMINISTRATOR = "administrator"
+READY_WITHIN = 60.0  # seconds
+STOPPED_WITHIN = 15.0  # seconds
+
+
+class CannotStart(Exception):
+    """The system did not come up; the message says which part, and where its log is."""
+
+
+@dataclass(slots=True)
+class House:
+    """The running system, from `with` to its end; its data stays in the data directory."""
+
+    port: int
+    data: Path = DATA
+    demo: bool = True
+    replicas: int = 1
+    servers: EmbeddedServers = field(init=False)
+    _processes: dict[str, ChildProcess] = field(init=False, default_factory=dict)
+    _ports: dict[str, int] = field(init=False, default_factory=dict)
+
+    @property
+    def url(self) -> str:
+        """Where the gateway listens."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def administrator(self) -> tuple[str, str]:
+        """The first administrator's username and password."""
+        return ADMINISTRATOR, kept_secret(self.data / "administrator")
+
+    def __enter__(self) -> Self:
+        """Starts everything; returns when every service is ready."""
+        must_be_free(self.port)
+        self.data.mkdir(parents=True, exist_ok=True)
+        self.servers = EmbeddedServers(self.data)
+        self.servers.start()
+        try:
+            self._declare()
+            self._start_services()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """Stops the services, the gateway first, then the servers; leaves nothing running."""
+        for process in reversed(self._processes.values()):
+            process.signal(15)
+        for process in self._processes.values():
+            if not process.wait(STOPPED_WITHIN):
+                process.signal(9)
+        self.servers.stop()
+
+    def check(self) -> None:
+        """Raises CannotStart or EndedUnasked when a part has ended by itself."""
+        self.servers.check()
+        for name, process in self._processes.items():
+            if process.exit_code is not None:
+                raise CannotStart(f"{name} has ended by itself; its log: {self._log(name)}")
+
+    def _declare(self) -> None:
+        process = ChildProcess(
+            [sys.executable, "-m", "infra.declare"],
+            self._log("declare"),
+            environment=self._environment("declare"),
+        )
+        if not process.wait(READY_WITHIN) or process.exit_code:
+            raise CannotStart(f"declaring failed; its log: {self._log('declare')}")
+
+    def _start_services(self) -> None:
+        for service in SERVICES:
+            for number in range(1, self.replicas + 1):
+                # One gateway: it alone has the port that everyone knows.
+                if service != GATEWAY or number == 1:
+                    self._start(service, service if number == 1 else f"{service}-{number}")
+        deadline = time.monotonic() + READY_WITHIN
+        while not all(is_ready(port) for port in self._ports.values()):
+            self.check()
+            if time.monotonic() > deadline:
+                raise CannotStart(f"not ready after {READY_WITHIN:.0f} s; logs: {self._log('*')}")
+            time.sleep(0.1)
+
+    def _start(self, service: str, name: str) -> None:
+        self._ports[name] = self.port if service == GATEWAY else free_port()
+        self._processes[name] = ChildProcess(
+            [sys.executable, "-m", f"services.{service}"],
+            self._log(name),
+            environment=self._environment(name),
+        )
+
+    def _environment(self, name: str) -> Mapping[str, str]:
+        told = {
+            "LIANDAN_NATS_URL": self.servers.nats_url,
+            "LIANDAN_MONGO_URL": self.servers.mongo_url,
+            "LIANDAN_HTTP_PORT": str(self._ports.get(name, 0)),
+        }
+        if name == GATEWAY:
+            username, password = self.administrator
+            told |= {
+                "LIANDAN_SECRET": kept_secret(self.data / "secret"),
+                "LIANDAN_ADMIN_USERNAME": username,
+                "LIANDAN_ADMIN_PASSWORD": password,
+                "LIANDAN_DEMO": str(self.demo),
+            }
+        return {**os.environ, **told}
+
+    def _log(self, name: str) -> Path:
+        logs = self.data / "logs"
+        logs.mkdir(exist_ok=True)
+        return logs / f"{name}.log"
+
+
+def kept_secret(path: Path) -> str:
+    """A secret made once, in a file that only its owner reads."""
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(32))
+    return path.read_text()
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def must_be_free(port: int) -> None:
+    """Raises CannotStart when somebody listens on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise CannotStart(
+                f"Port {port} is taken: another program listens there. "
+                f"Stop it, or choose another port: make demo PORT={port + 1}"
+            ) from None
+
+
+def is_ready(port: int) -> bool:
+    """Whether the process on this port says it is able to work."""
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=2).is_success
+    except httpx.TransportError:
+        return False

@@ -1,0 +1,48 @@
+"""An account: who signs in, as what, and where they act."""
+
+from dataclasses import dataclass
+
+from services.gateway.directory.domain import ROOT
+from shared.authority import require
+from shared.contracts.envelope import Actor
+from shared.errors import Contradiction, NotAllowed
+from shared.terms import Role
+
+NEVER_SIGN_IN = {Role.RESIDENT, Role.SERVICE}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account without its password. A department's and a deputy's name their entry."""
+
+    username: str
+    role: Role
+    division: str
+    name: str
+    department: str | None = None
+    deputy: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.role in NEVER_SIGN_IN:
+            raise Contradiction(what=f"A {self.role} has no account.")
+        for role, entry in ((Role.DEPARTMENT, self.department), (Role.DEPUTY, self.deputy)):
+            if (self.role is role) != (entry is not None):
+                raise Contradiction(what=f"An account names its {role} if that is its role.")
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts through it: a deputy as the directory knows them, others by username."""
+        return Actor(
+            id=self.deputy or self.username,
+            role=self.role,
+            division=self.division,
+            department=self.department,
+        )
+
+
+def may_keep(actor: Actor, account: Account, before: Account | None) -> None:
+    """Refuse unless `actor` may make the account, and may change what it was before."""
+    for one in filter(None, (before, account)):
+        require(actor, Role.ADMINISTRATOR, over=one.division, to="keep accounts")
+        if one.role is Role.ADMINISTRATOR and actor.division != ROOT:
+            raise NotAllowed(role=actor.role, step=f"keep accounts of an {one.role}")

@@ -1,0 +1,76 @@
+"""Tokens: for so many minutes they say who signed in, signed by the gateway."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import jwt
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from services.gateway.accounts.domain import Account
+from services.gateway.keys import Key
+from shared.contracts.envelope import Actor
+from shared.contracts.values import Division, Id
+from shared.errors import NotSignedIn
+from shared.terms import Role
+
+ALGORITHM = "HS256"
+ISSUER = "liandan"
+
+
+class Claims(BaseModel):
+    """What a token says."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sub: Id
+    role: Role
+    division: Division
+    department: Id | None = None
+    deputy: Id | None = None
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts."""
+        return Actor(
+            id=self.deputy or self.sub,
+            role=self.role,
+            division=self.division,
+            department=self.department,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Signs tokens, and reads them."""
+
+    key: Key
+    valid_for: timedelta
+
+    def sign(self, account: Account, at: datetime) -> str:
+        """The token of an account that signed in at that moment."""
+        claims = Claims(
+            sub=account.username,
+            role=account.role,
+            division=account.division,
+            department=account.department,
+            deputy=account.deputy,
+        )
+        said = claims.model_dump(mode="json", exclude_none=True)
+        said |= {"iss": ISSUER, "iat": at, "exp": at + self.valid_for}
+        return jwt.encode(said, self.key.octets, ALGORITHM)
+
+    def read(self, token: str) -> Claims:
+        """Who signed in. Raises NotSignedIn for a token that is not ours, or not valid any more."""
+        try:
+            said = jwt.decode(
+                token,
+                self.key.octets,
+                [ALGORITHM],
+                issuer=ISSUER,
+                options={"require": ["exp", "iss", "sub"]},
+            )
+            return Claims.model_validate(said)
+        except jwt.ExpiredSignatureError:
+            raise NotSignedIn(why="the token is not valid any more") from None
+        except (jwt.InvalidTokenError, ValidationError):
+            raise NotSignedIn(why="the token is not valid") from None

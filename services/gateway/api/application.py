@@ -1,0 +1,97 @@
+"""The HTTP face of the system, version 1."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from fastapi.telemetry import TelemetryConfig
+
+from services.gateway.api import (
+    cases,
+    concerns,
+    directory,
+    problems,
+    rankings,
+    sessions,
+    steps,
+)
+from services.gateway.api.wire import Wire
+from services.gateway.house import Gateway
+from services.gateway.settings import Settings
+from shared.runtime.process import end_if_it_failed, health_routes
+
+PREFIX = "/api/v1"
+ROUTERS = (concerns, cases, steps, sessions, directory, rankings)
+REFUSALS = (400, 401, 403, 404, 409, 413, 422, 429, 503)
+# The framework's traces would carry paths, and paths may carry tracking codes.
+UNTRACED: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+ABOUT = (
+    "The four-party order of county people's congresses 四方联单. Errors are problem documents"
+    " (RFC 9457); times are RFC 3339; POST takes an optional Idempotency-Key of 8 to 128"
+    " characters. A case's {ref} is its public id or a tracking code."
+)
+
+
+def application(settings: Settings) -> FastAPI:
+    """The application of one process, and the service behind it."""
+    gateway = Gateway(settings)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        starting = asyncio.create_task(gateway.__aenter__())
+        starting.add_done_callback(end_if_it_failed)
+        yield
+        if starting.done():
+            await gateway.__aexit__()
+        else:
+            starting.cancel()
+
+    app = FastAPI(
+        title="Liandan 联单",
+        version="1",
+        description=f"演示数据 Demonstration data. {ABOUT}" if settings.demo else ABOUT,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        routes=[*health_routes(gateway)],
+        telemetry=UNTRACED,
+    )
+    app.state.gateway = gateway
+    problems.install(app)
+    for room in ROUTERS:
+        app.include_router(room.router, prefix=PREFIX, responses=documented())
+    app.add_middleware(Wire)
+    app.openapi = lambda: described(app)  # type: ignore[method-assign]
+    return app
+
+
+def documented() -> dict[int | str, dict[str, Any]]:
+    """How refusals appear in the description."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    content = {problems.MEDIA_TYPE: {"schema": schema}}
+    return {
+        status: {"description": problems.phrase(status), "content": content} for status in REFUSALS
+    }
+
+
+def described(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI 3.1 document, made once."""
+    if not app.openapi_schema:
+        document = get_openapi(
+            title=app.title, version=app.version, description=app.description, routes=app.routes
+        )
+        problem = problems.Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        parts = problem.pop("$defs")
+        document["components"]["schemas"] |= {"Problem": problem, **parts}
+        app.openapi_schema = document
+    return app.openapi_schema

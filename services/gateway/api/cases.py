@@ -1,0 +1,207 @@
+"""Reading cases: the list, one of them, and what happens to it as it happens."""
+
+import base64
+import binascii
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated
+
+import orjson
+import structlog
+from fastapi import APIRouter, Header, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from services.gateway.api.callers import Address, Anyone, Home
+from services.gateway.api.finding import STAFF, Found, find, look
+from services.gateway.api.problems import STORAGE_AWAY
+from services.gateway.api.sending import answer
+from services.gateway.api.showing import CaseShown, Item, Line, etag, item, line, names_in
+from services.gateway.house import House
+from services.gateway.views.cases.status import Status
+from services.gateway.views.cases.store import Asked, Place
+from shared.contracts.envelope import Actor
+from shared.contracts.values import Division, Id
+from shared.divisions import contains
+from shared.errors import LiandanError, Malformed, NotAllowed, NotSignedIn, OutsideDivision
+from shared.eventing.relay import wait_at_most
+from shared.terms import Role
+
+LOOKED_AT_AGAIN_AFTER = 15.0  # seconds; a notice may be lost
+
+router = APIRouter(prefix="/cases", tags=["cases"])
+log = structlog.get_logger()
+
+
+class ListAsked(BaseModel):
+    """Which cases are listed, and from where on."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    division: Division | None = None
+    status: Status | None = None
+    category: Id | None = None
+    department: Id | None = None
+    q: Annotated[str, Field(max_length=50, description="words in the summary")] | None = None
+    scope: (
+        Annotated[
+            str,
+            Field(
+                pattern="^mine$",
+                description="`mine`, with a token: what waits for this account, public or not",
+            ),
+        ]
+        | None
+    ) = None
+    cursor: Annotated[str, Field(max_length=200)] | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+
+class ItemsShown(BaseModel):
+    """Some cases, and where the list goes on."""
+
+    items: list[Item]
+    next_cursor: str | None
+
+
+@router.get("", summary="List the public cases", operation_id="list_cases")
+async def list_cases(asked: Annotated[ListAsked, Query()], home: Home, actor: Anyone) -> ItemsShown:
+    """The cases that changed last come first."""
+    wanted = Asked(
+        asked.division,
+        asked.status,
+        asked.category,
+        asked.department,
+        words=asked.q,
+    )
+    if asked.scope:
+        wanted = mine(wanted, actor)
+    place = read_cursor(asked.cursor) if asked.cursor else None
+    found = await home.views.cases.newest(wanted, asked.limit + 1, place)
+    shown, more = found[: asked.limit], found[asked.limit :]
+    last = Place(shown[-1].view.updated_at, shown[-1].id) if more else None
+    staff = wanted.public is None
+    return ItemsShown(
+        items=[item(case.id, case.view, open_=staff or case.view.public) for case in shown],
+        next_cursor=cursor(last) if last else None,
+    )
+
+
+def mine(asked: Asked, actor: Actor | None) -> Asked:
+    """What waits for an account: its division's, its department's, or its own to appraise."""
+    if actor is None:
+        raise NotSignedIn(why="scope=mine needs an account")
+    if actor.role in STAFF:
+        if asked.division and not contains(actor.division, asked.division):
+            raise OutsideDivision(division=asked.division, own=actor.division)
+        return replace(asked, division=asked.division or actor.division, public=None)
+    match actor.role:
+        case Role.DEPARTMENT:
+            return replace(asked, department=actor.department)
+        case Role.DEPUTY:
+            return replace(asked, appraiser=actor.id)
+        case _:
+            raise NotAllowed(role=actor.role, step="have cases of its own")
+
+
+def cursor(place: Place) -> str:
+    """A place in the list, as callers hand it back."""
+    said = orjson.dumps([place.updated_at.isoformat(), place.id])
+    return base64.urlsafe_b64encode(said).decode().rstrip("=")
+
+
+def read_cursor(given: str) -> Place:
+    """The place a cursor means. Raises Malformed for what is none of ours."""
+    try:
+        moment, id_ = orjson.loads(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
+        place = Place(datetime.fromisoformat(moment), str(id_))
+        place.updated_at.astimezone()
+    except (binascii.Error, ValueError, TypeError, OverflowError):
+        raise Malformed(why="the cursor is none that was given here") from None
+    return place
+
+
+@router.get(
+    "/{ref}",
+    summary="One case, by its public id or a tracking code",
+    operation_id="get_case",
+    response_model=CaseShown,
+    responses={304: {"description": "Nothing has happened since (If-None-Match)."}},
+)
+async def get_case(
+    ref: str,
+    home: Home,
+    actor: Anyone,
+    address: Address,
+    response: Response,
+    if_none_match: Annotated[str | None, Header(max_length=500)] = None,
+) -> CaseShown | Response:
+    """Everyone sees what is public; a code also opens its holder's words, and follows a merge."""
+    found = await find(home, ref, address, actor)
+    shown = await answer(home, found, response)
+    if if_none_match and etag(found) in if_none_match.replace("W/", "").split(", "):
+        return Response(status_code=304, headers=dict(response.headers))
+    return shown
+
+
+@router.get(
+    "/{ref}/events",
+    summary="What happens to a case, as server-sent events",
+    operation_id="follow_case",
+    response_class=EventSourceResponse,
+    responses={200: {"content": {"text/event-stream": {}}}},
+)
+async def follow_case(
+    ref: str,
+    home: Home,
+    actor: Anyone,
+    address: Address,
+    last_event_id: Annotated[str | None, Header(max_length=100)] = None,
+) -> EventSourceResponse:
+    """Each event is a line of the timeline with its status; its id is the fact's, to resume by."""
+    follower = Follower(home, await find(home, ref, address, actor), actor)
+    return EventSourceResponse(follower.events(last_event_id), ping=15)
+
+
+@dataclass(slots=True)
+class Follower:
+    """Someone who follows a case."""
+
+    house: House
+    found: Found
+    actor: Actor | None
+
+    async def events(self, after: str | None) -> AsyncIterator[ServerSentEvent]:
+        """The lines after the one named; then each new one. Ends when the storage is away."""
+        told: set[str] = set()
+        try:
+            while True:
+                with self.house.notices.watch(self.found.id) as changed:
+                    id_, self.found = self.found.id, await self._look_again()
+                    for line_ in await self._fresh(told, after):
+                        yield event(line_)
+                    after = None
+                    if self.found.id == id_:
+                        await wait_at_most(changed, LOOKED_AT_AGAIN_AFTER)
+        except (LiandanError, *STORAGE_AWAY) as away:
+            log.warning("stream_ended", error=type(away).__name__)
+
+    async def _look_again(self) -> Found:
+        return await look(self.house, self.found.id, self.found.filing, self.actor)
+
+    async def _fresh(self, told: set[str], after: str | None) -> Sequence[Line]:
+        view = self.found.view
+        timeline, names = view.timeline, await names_in(self.house, view)
+        ids = [one.id for one in timeline]
+        with suppress(ValueError):  # one that is not of this case: everything is told
+            told.update(ids[: ids.index(after or "") + 1])
+        fresh = [one for one in timeline if one.id not in told]
+        told.update(ids)
+        return [line(one, names, open_=self.found.open) for one in fresh]
+
+
+def event(line_: Line) -> ServerSentEvent:
+    """A line of the timeline on the wire."""
+    return ServerSentEvent(line_.model_dump_json(), event=line_.type, id=line_.id)

@@ -1,0 +1,152 @@
+"""Filing a concern, and rating the answer: what residents do, without an account."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from services.gateway.api.callers import Address, Anyone, Asked, Home
+from services.gateway.api.filing import Telling, file
+from services.gateway.api.finding import find
+from services.gateway.api.sending import answer, caught_up, send
+from services.gateway.api.showing import CaseShown
+from services.gateway.api.steps import must_be_known_here
+from services.gateway.filings.domain import Contact, Location, Words
+from services.gateway.views.cases.status import Status, status_after
+from services.gateway.views.views import level
+from shared.contracts.appraisal import RateCase
+from shared.contracts.directory import DivisionNamed
+from shared.contracts.envelope import Actor
+from shared.contracts.values import Division, Id, Line, Paragraph
+from shared.errors import NotAReporter, UnknownReference
+from shared.terms import Channel, Identity, Role
+
+router = APIRouter(tags=["residents"])
+
+Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 \-]{3,18}[0-9]$")]
+
+
+class Place(BaseModel):
+    """Where it is."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    address: Line | None = None
+
+
+class Reachable(BaseModel):
+    """How to reach the reporter; seen by triage and the committee only."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: Line
+    phone: Phone
+
+
+class Concern(BaseModel):
+    """What a resident reports. Photos are not taken yet."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"text": "西环路的路灯坏了三天，晚上很黑。", "division": "654004001"},
+            ]
+        },
+    )
+
+    text: Paragraph
+    division: Division
+    channel: Channel = Channel.QR
+    contact_point: Id | None = None
+    category: Id | None = None
+    location: Place | None = None
+    identity: Identity = Identity.ANONYMOUS
+    contact: Annotated[Reachable | None, Field(validate_default=True)] = None
+
+    @field_validator("contact")
+    @classmethod
+    def _as_the_identity_asks(
+        cls, contact: Reachable | None, info: ValidationInfo
+    ) -> Reachable | None:
+        anonymous = info.data.get("identity") is Identity.ANONYMOUS
+        if anonymous and contact is not None:
+            raise PydanticCustomError("contact", "an anonymous reporter gives no contact")
+        if not anonymous and contact is None and "identity" in info.data:
+            raise PydanticCustomError("contact", "a named or confidential reporter gives a contact")
+        return contact
+
+    def telling(self) -> Telling:
+        """What is kept, and what is told on."""
+        words = Words(
+            text=self.text,
+            identity=self.identity,
+            location=Location(**self.location.model_dump()) if self.location else None,
+            contact=Contact(**self.contact.model_dump()) if self.contact else None,
+            contact_point=self.contact_point,
+        )
+        return Telling(
+            words, self.division, self.channel, self.category, body=self.model_dump_json()
+        )
+
+
+class Submitted(BaseModel):
+    """The public id of the case, and the code that only its reporter has. Keep the code."""
+
+    id: str
+    tracking_code: str
+    status: Status
+
+
+@router.post(
+    "/concerns", status_code=201, summary="Report a concern", operation_id="submit_concern"
+)
+async def submit(body: Concern, home: Home, signed_in: Anyone, asked: Asked) -> Submitted:
+    """No account is needed. With an Idempotency-Key the same request gives the same answer."""
+    if not await home.entries.get(DivisionNamed, body.division):
+        raise UnknownReference(kind="division", id=body.division)
+    if body.category:
+        await must_be_known_here(home, body.category, body.division)
+    actor = signed_in or resident("resident", body.division)
+    filing, reply = await file(home, asked, actor, body.telling())
+    await level(home.views.cases, home.notices, filing.case, reply.versions)
+    return Submitted(
+        id=filing.case,
+        tracking_code=home.codes.of(filing.reporter),
+        status=status_after(reply.result, Status.SUBMITTED),
+    )
+
+
+class Rating(BaseModel):
+    """How satisfied a reporter is: 1 and 2 are unsatisfied. The comment is never public."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    score: Annotated[int, Field(ge=1, le=5)]
+    comment: Paragraph | None = None
+
+
+@router.post(
+    "/cases/{code}/ratings", status_code=201, summary="Rate the answer 评价", operation_id="rate"
+)
+async def rate(
+    code: str, body: Rating, home: Home, asked: Asked, address: Address, response: Response
+) -> CaseShown:
+    """Only by a tracking code: once by each code, in each round."""
+    found = await find(home, code, address)
+    if found.filing is None:
+        raise NotAReporter
+    reporter = found.filing.reporter
+    data = RateCase(case=found.id, reporter=reporter, score=body.score)
+    reply = await send(home, asked, resident(reporter, found.view.division), data, found)
+    if body.comment:
+        await home.filings.note(reporter, found.view.round, body.comment)
+    return await answer(home, await caught_up(home, found, reply), response)
+
+
+def resident(id_: str, division: str) -> Actor:
+    """Someone without an account."""
+    return Actor(id=id_, role=Role.RESIDENT, division=division)

@@ -1,0 +1,89 @@
+"""Finding a case by what the caller has: its public id, or the tracking code of a reporter."""
+
+from dataclasses import dataclass
+
+from services.gateway.filings import codes
+from services.gateway.filings.domain import Filing
+from services.gateway.house import House
+from services.gateway.views.cases.view import CaseView
+from services.gateway.views.views import level
+from shared.contracts.envelope import Actor
+from shared.divisions import contains
+from shared.errors import NotYet, UnknownCase
+from shared.terms import Role
+
+STAFF = {Role.TOWNSHIP, Role.CHAIR, Role.COMMITTEE}
+ULID = 26  # characters; a code has fewer, however it is written
+MERGES = 20  # that a reporter is followed through
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case as the caller may see it; `filing` is there if they hold one of its codes."""
+
+    id: str
+    view: CaseView
+    filing: Filing | None
+    staff: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether the caller may read the words of the case."""
+        return self.view.public or self.staff or self.filing is not None
+
+    @property
+    def private(self) -> bool:
+        """Whether the answer is meant for this caller only."""
+        return self.staff or self.filing is not None
+
+
+async def find(house: House, ref: str, address: str, actor: Actor | None = None) -> Found:
+    """The case. Raises UnknownCase; NotYet; TooManyTries after too many unknown codes."""
+    filing = await filing_by(house, ref, address)
+    return await look(house, filing.case if filing else ref, filing, actor)
+
+
+async def look(house: House, id_: str, filing: Filing | None, actor: Actor | None) -> Found:
+    """The case as it is now, by its id; a reporter is led on to what theirs was merged into."""
+    view = await house.views.cases.get(id_) or await arrived(house, id_)
+    if filing:
+        id_, view = await followed(house, id_, view)
+    return Found(id_, view, filing, staff=is_staff(actor, view))
+
+
+async def filing_by(house: House, ref: str, address: str) -> Filing | None:
+    """The filing of the holder of a code; None if the reference does not look like a code."""
+    if len(ref) >= ULID:
+        return None
+    house.unknown_codes.refuse_if_too_many(address)
+    code = codes.read(ref)
+    filing = await house.filings.by_code(house.codes.digest(code)) if code else None
+    if filing is None:
+        house.unknown_codes.count(address)
+        raise UnknownCase(case="this reference")
+    return filing
+
+
+async def arrived(house: House, id_: str) -> CaseView:
+    """A case that was filed, but is not in the view yet. Raises UnknownCase, or else NotYet."""
+    if not await house.filings.are_about(id_):
+        raise UnknownCase(case="this reference")
+    view = await level(house.views.cases, house.notices, id_, versions={})
+    if view is None:
+        raise NotYet(what="This case")
+    return view
+
+
+async def followed(house: House, id_: str, view: CaseView) -> tuple[str, CaseView]:
+    """The case that a reporter's own one goes on as."""
+    for _ in range(MERGES):
+        if view.into is None:
+            return id_, view
+        id_ = view.into
+        view = await house.views.cases.get(id_) or await arrived(house, id_)
+    raise UnknownCase(case="this reference")
+
+
+def is_staff(actor: Actor | None, view: CaseView) -> bool:
+    """Whether the caller triages, or supervises, in the division of the case."""
+    return bool(actor and actor.role in STAFF and contains(actor.division, view.division))

@@ -1,0 +1,141 @@
+"""The steps of a case that need an account: each is one command, sent on with what it needs."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Response
+from pydantic import BaseModel, ConfigDict
+
+from services.gateway.api.bodies import body_of, read_as
+from services.gateway.api.callers import Address, Asked, Home, Manner, SignedIn
+from services.gateway.api.finding import Found, find
+from services.gateway.api.sending import answer, caught_up, send
+from services.gateway.api.showing import CaseShown
+from services.gateway.house import House
+from shared.contracts.appraisal import AnnulAppraisal, Appraise
+from shared.contracts.concern import DeclineConcern, MergeConcern, TriageConcern
+from shared.contracts.directory import CategoryNamed
+from shared.contracts.envelope import Actor, CommandData
+from shared.contracts.order import (
+    AcceptOrder,
+    HandOver,
+    ReportProgress,
+    ResolveOrder,
+    ReturnOrder,
+)
+from shared.contracts.values import Id, Paragraph, Summary
+from shared.divisions import contains
+from shared.errors import Contradiction, UnknownReference
+from shared.terms import Urgency
+
+router = APIRouter(prefix="/cases/{ref}", tags=["steps"])
+
+STEPS: tuple[tuple[str, type[CommandData], str], ...] = (
+    ("handover", HandOver, "Hand the order over 交办 (committee)"),
+    ("acceptance", AcceptOrder, "Accept the order 接单 (department)"),
+    ("return", ReturnOrder, "Return the order 退单 (department)"),
+    ("progress", ReportProgress, "Report progress (department)"),
+    ("resolution", ResolveOrder, "Answer the order 办复 (department)"),
+    ("appraisal", Appraise, "Appraise the answer 评单 (the appraising deputy)"),
+    ("appraisal/annulment", AnnulAppraisal, "Annul a verdict (committee)"),
+)
+
+
+class Triage(BaseModel):
+    """What the township decides of a concern: accept (with category, urgency and summary),
+    decline (with a reason), or merge (into another case)."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "decision": "accept",
+                    "category": "roads",
+                    "urgency": "problem",
+                    "summary": "西环路路灯不亮",
+                }
+            ]
+        },
+    )
+
+    decision: Literal["accept", "answer", "decline", "merge", "refer"]
+    category: Id | None = None
+    urgency: Urgency | None = None
+    summary: Summary | None = None
+    reason: Paragraph | None = None
+    into: Id | None = None
+    answer: Paragraph | None = None
+
+
+DECIDED: dict[str, type[CommandData]] = {
+    "accept": TriageConcern,
+    "decline": DeclineConcern,
+    "merge": MergeConcern,
+}
+
+
+class Step:
+    """Who takes a step, about which case, and how; what every step needs."""
+
+    def __init__(self, ref: str, home: Home, actor: SignedIn, asked: Asked, address: Address):
+        self._ref, self._address = ref, address
+        self.house: House = home
+        self.actor: Actor = actor
+        self._manner: Manner = asked
+
+    async def found(self) -> Found:
+        """The case it is about."""
+        return await find(self.house, self._ref, self._address, self.actor)
+
+    async def take(self, found: Found, data: CommandData, response: Response) -> CaseShown:
+        """Send the command, and show the case after it."""
+        reply = await send(self.house, self._manner, self.actor, data, found)
+        return await answer(self.house, await caught_up(self.house, found, reply), response)
+
+
+Taken = Annotated[Step, Depends()]
+
+
+@router.post("/triage", summary="Triage the concern 分类 (township)", operation_id="triage")
+async def triage(body: Triage, step: Taken, response: Response) -> CaseShown:
+    """Accept, decline or merge a concern."""
+    kind = DECIDED.get(body.decision)
+    if kind is None:
+        raise Contradiction(what=f"The decision {body.decision} is not offered yet.")
+    found = await step.found()
+    said = body.model_copy()
+    said.model_fields_set.discard("decision")
+    data = read_as(kind, said, case=found.id)
+    if isinstance(data, TriageConcern):
+        await must_be_known_here(step.house, data.category, found.view.division)
+    return await step.take(found, data, response)
+
+
+async def must_be_known_here(house: House, category: str, division: str) -> None:
+    """Raises UnknownReference unless concerns of this division may be of this category."""
+    known = await house.entries.get(CategoryNamed, category)
+    if known is None or not contains(known.division, division):
+        raise UnknownReference(kind="category", id=category)
+
+
+def step_of(kind: type[CommandData]) -> Callable[..., Awaitable[CaseShown]]:
+    """The endpoint that sends one kind of command; its body is the command's data."""
+
+    async def take(body: Any, step: Taken, response: Response) -> CaseShown:
+        found = await step.found()
+        return await step.take(found, read_as(kind, body, case=found.id), response)
+
+    take.__annotations__["body"] = body_of(kind, "case")
+    take.__doc__ = kind.__doc__
+    return take
+
+
+for path, command, summary in STEPS:
+    router.add_api_route(
+        f"/{path}",
+        step_of(command),
+        methods=["POST"],
+        summary=summary,
+        operation_id=path.replace("/", "_"),
+    )

@@ -1,0 +1,141 @@
+"""One process of the gateway: the service it is, and what its HTTP face works with."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Self
+
+from services.gateway.accounts.signing_in import SigningIn, first_administrator
+from services.gateway.accounts.store import Accounts
+from services.gateway.accounts.tokens import Tokens
+from services.gateway.directory.store import Entries
+from services.gateway.filings.codes import Codes
+from services.gateway.filings.store import Filings
+from services.gateway.keys import key_for
+from services.gateway.settings import Settings
+from services.gateway.throttling import WrongTries
+from services.gateway.views import subscribers as views
+from services.gateway.views.notices import Notices
+from services.gateway.views.projector import Projector
+from services.gateway.views.store import views_database
+from services.gateway.views.views import Views
+from shared.errors import Unavailable
+from shared.eventing.asking import Asking
+from shared.runtime.service import Rooms, Running, Service
+from shared.storage.committer import Committer
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What the handlers work with, in the gateway's own database and the views' beside it."""
+
+    entries: Entries
+    projector: Projector
+    views: Views
+    notices: Notices
+
+    @classmethod
+    def of(cls, committer: Committer) -> Self:
+        """Put together for one process."""
+        database = committer.database
+        prefix = database.name.removesuffix("_gateway")
+        views, notices = Views.of(views_database(database.client, prefix)), Notices()
+        return cls(Entries(committer), Projector(views, notices), views, notices)
+
+    @property
+    def rooms(self) -> Rooms:
+        """As the handlers name them."""
+        return {"entries": self.entries, "projector": self.projector}
+
+
+GATEWAY = Service(
+    name="gateway",
+    handlers=(views.handlers,),
+    rooms=lambda committer: Furniture.of(committer).rooms,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the requests of one process share."""
+
+    entries: Entries
+    accounts: Accounts
+    filings: Filings
+    views: Views
+    notices: Notices
+    asking: Asking
+    signing_in: SigningIn
+    tokens: Tokens
+    codes: Codes
+    unknown_codes: WrongTries
+
+
+class Gateway(Running):
+    """The gateway as a running service; `house` is there from when it is ready."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(replace(GATEWAY, rooms=self._furnish), settings)
+        self._own = settings
+        self._furniture: Furniture | None = None
+        self._house: House | None = None
+
+    @property
+    def house(self) -> House:
+        """Raises Unavailable while the process is starting."""
+        if self._house is None:
+            raise Unavailable(what="The gateway, which is starting,")
+        return self._house
+
+    async def __aenter__(self) -> Self:
+        """Start like any service, then open the house. Raises Misdeclared."""
+        await super().__aenter__()
+        assert self.nats  # noqa: S101  (narrowing for the type checker)
+        assert self._furniture  # noqa: S101  (likewise: a service that has started has its rooms)
+        await self._furniture.notices.listen(self.nats)
+        house = self._opened(self._furniture, Asking(self.nats))
+        await house.filings.prepare()
+        await house.views.prepare()
+        if self._own.admin_username and self._own.admin_password:
+            password = self._own.admin_password.get_secret_value()
+            await first_administrator(house.accounts, self._own.admin_username, password)
+        self._house = house
+        return self
+
+    async def __aexit__(self, *error: object) -> None:
+        """Close the house, then stop like any service; the last facts are still taken in."""
+        self._house = None
+        await super().__aexit__(*error)
+        if self._furniture:
+            await self._furniture.projector.stop()
+
+    async def problems(self) -> dict[str, Any]:
+        """What keeps this process from its work now; empty when nothing does."""
+        found = await super().problems()
+        if self._house is None:
+            found["gateway"] = "not open yet, or closing"
+        return found
+
+    def _furnish(self, committer: Committer) -> Rooms:
+        self._furniture = Furniture.of(committer)
+        self._furniture.projector.start()
+        return self._furniture.rooms
+
+    def _opened(self, furniture: Furniture, asking: Asking) -> House:
+        own, secret = self._own, self._own.secret.get_secret_value()
+        accounts = Accounts(self.database)
+        return House(
+            entries=furniture.entries,
+            accounts=accounts,
+            filings=Filings(self.database),
+            views=furniture.views,
+            notices=furniture.notices,
+            asking=asking,
+            signing_in=SigningIn(
+                accounts,
+                WrongTries(own.failed_sign_ins_per_account),
+                WrongTries(own.failed_sign_ins_per_address),
+            ),
+            tokens=Tokens(key_for("tokens", secret), timedelta(minutes=own.token_minutes)),
+            codes=Codes(key_for("making codes", secret), key_for("keeping codes", secret)),
+            unknown_codes=WrongTries(own.unknown_codes_per_address),
+        )

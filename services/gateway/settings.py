@@ -1,0 +1,25 @@
+"""What the gateway is told by its environment."""
+
+from typing import Annotated
+
+from pydantic import Field, PositiveInt, SecretStr
+
+from services.gateway.throttling import Allowed
+from shared.runtime.settings import Settings as Common
+
+Secret = Annotated[SecretStr, Field(min_length=32)]
+
+
+class Settings(Common):
+    """The gateway's settings; `secret` has no default, and every key derives from it."""
+
+    http_port: int = 8080
+    secret: Secret
+    token_minutes: PositiveInt = 30
+    admin_username: str | None = None
+    admin_password: SecretStr | None = None
+    demo: bool = False
+    """Everything shown is demonstration data 演示数据, and says so."""
+    failed_sign_ins_per_account: Allowed = Allowed(times=10, seconds=300)
+    failed_sign_ins_per_address: Allowed = Allowed(times=50, seconds=300)
+    unknown_codes_per_address: Allowed = Allowed(times=20, seconds=60)

@@ -1,0 +1,63 @@
+"""Guessing is throttled: so many wrong tries in so many seconds, then none for a while."""
+
+from collections import deque
+from ipaddress import IPv6Address, ip_address
+from math import ceil
+from time import monotonic
+
+from pydantic import BaseModel, PositiveInt
+
+from shared.errors import TooManyTries
+
+WATCHED = 100_000  # keys; beyond that the one watched longest is let go
+NEIGHBOURS = 64  # bits of an IPv6 address that one subscriber shares
+
+
+class Allowed(BaseModel, frozen=True):
+    """How many wrong tries are allowed, in a window of how many seconds."""
+
+    times: PositiveInt
+    seconds: PositiveInt
+
+
+class WrongTries:
+    """A moving window of wrong tries for each key; kept in this process only."""
+
+    def __init__(self, allowed: Allowed) -> None:
+        self._allowed = allowed
+        self._tries: dict[str, deque[float]] = {}
+
+    def refuse_if_too_many(self, key: str) -> None:
+        """Raises TooManyTries while the window of this key is full."""
+        tries = self._within_window(key)
+        if len(tries) >= self._allowed.times:
+            seconds = ceil(tries[0] + self._allowed.seconds - monotonic())
+            raise TooManyTries(max(1, seconds))
+
+    def count(self, key: str) -> None:
+        """One more wrong try."""
+        tries = self._within_window(key)
+        tries.append(monotonic())
+        self._tries[key] = tries
+        if len(self._tries) > WATCHED:
+            del self._tries[next(iter(self._tries))]
+
+    def _within_window(self, key: str) -> deque[float]:
+        tries = self._tries.pop(key, None) or deque(maxlen=self._allowed.times)
+        start = monotonic() - self._allowed.seconds
+        while tries and tries[0] <= start:
+            tries.popleft()
+        if tries:
+            self._tries[key] = tries
+        return tries
+
+
+def subscriber(host: str) -> str:
+    """Whose address it is: one IPv4 address, or the /64 that an IPv6 subscriber has."""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv6Address):
+        return str(int(address) >> (128 - NEIGHBOURS))
+    return host

@@ -1,0 +1,101 @@
+"""Build the views anew from the log, beside the live ones, and see whether they are equal.
+
+`python -m services.gateway.views.rebuild` prints the differences, and exits with 1 if there are
+any. A fact that arrives meanwhile may show as one: run it again before a difference is believed.
+"""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from nats.aio.msg import Msg
+from nats.js import JetStreamContext
+from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
+
+from services.gateway.views.kinds import BY_TYPE, HEARD
+from services.gateway.views.store import Gathered, views_database
+from services.gateway.views.views import Views
+from shared.contracts.envelope import Fact
+from shared.eventing.bus import connect
+from shared.eventing.durables import STREAM
+from shared.runtime.settings import Settings
+from shared.storage import client as storage
+
+BATCH = 500
+FETCH_WITHIN = 10.0  # seconds
+FORGOTTEN_AFTER = 60.0  # seconds
+BESIDE = "_rebuilt"
+
+
+async def rebuild(jetstream: JetStreamContext, into: Views) -> int:
+    """Take every fact of the log into these views, from its start; returns how many there were."""
+    await into.prepare()
+    heard = 0
+    async for batch in log_from_start(jetstream):
+        await into.apply([fact_in(message) for message in batch])
+        heard += len(batch)
+    return heard
+
+
+async def log_from_start(jetstream: JetStreamContext) -> AsyncIterator[Sequence[Msg]]:
+    """The public facts in batches, until none is left, by a consumer that leaves no trace."""
+    config = ConsumerConfig(
+        filter_subjects=[f"liandan.*.*.{kind.TYPE}" for kind in HEARD],
+        deliver_policy=DeliverPolicy.ALL,
+        ack_policy=AckPolicy.NONE,
+        inactive_threshold=FORGOTTEN_AFTER,
+        mem_storage=True,
+    )
+    consumer = await jetstream.add_consumer(STREAM, config)
+    left = consumer.num_pending or 0
+    subscription = await jetstream.pull_subscribe_bind(consumer.name, STREAM)
+    while left:
+        batch = await subscription.fetch(min(BATCH, left), timeout=FETCH_WITHIN)
+        left = batch[-1].metadata.num_pending
+        yield batch
+    await subscription.unsubscribe()
+    await jetstream.delete_consumer(STREAM, consumer.name)
+
+
+def fact_in(message: Msg) -> Fact[Any]:
+    """The fact a message carries, read as the ears of a service read it."""
+    kind = BY_TYPE[message.subject.split(".", 3)[3]]
+    envelope = Fact[kind]  # type: ignore[valid-type]
+    return envelope.model_validate_json(message.data)
+
+
+async def differences(live: Views, rebuilt: Views) -> Sequence[str]:
+    """Every document that is not the same in both, by collection and id."""
+    found: list[str] = []
+    for one, other in zip(live.all, rebuilt.all, strict=True):
+        known, anew = await documents_of(one), await documents_of(other)
+        ids = sorted(known.keys() | anew.keys())
+        found += [f"{one.collection}/{id_}" for id_ in ids if known.get(id_) != anew.get(id_)]
+    return found
+
+
+async def documents_of(view: Gathered) -> dict[str, Any]:
+    """A view's documents by id."""
+    return {document["_id"]: document async for document in view.documents.find()}
+
+
+async def compare(settings: Settings) -> Sequence[str]:
+    """Rebuild beside the live views, and compare; what was built beside them is dropped after."""
+    nats, client = await connect(settings.nats_url, "rebuild"), storage.connect(settings.mongo_url)
+    live = Views.of(views_database(client, settings.databases))
+    beside = Views.of(views_database(client, settings.databases, suffix=BESIDE))
+    try:
+        await client.drop_database(beside.database.name)
+        await rebuild(nats.jetstream(), beside)
+        return await differences(live, beside)
+    finally:
+        await client.drop_database(beside.database.name)
+        client.close()
+        await nats.close()
+
+
+if __name__ == "__main__":
+    different = asyncio.run(compare(Settings()))
+    print("\n".join(different) or "The rebuilt views equal the live ones.")
+    sys.exit(1 if different else 0)

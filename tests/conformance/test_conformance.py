@@ -1,0 +1,253 @@
+"""One suite over every handler, those of the future included: whatever goes wrong, the books agree.
+
+Each test runs all scenarios of a service once in peace and once with the fault, on cases of their
+own, and compares what the service has made of both: states, facts and remembered causes.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import pytest
+
+from infra.embedded import EmbeddedServers
+from infra.system import SERVICES
+from shared.contracts.envelope import Command, CommandData, Fact, FactData, Refused
+from shared.eventing.durables import STREAM
+from shared.runtime.service import Service
+from shared.runtime.settings import Settings
+from shared.storage.fold import subject_of
+from tests.conformance.observing import Observed, observe
+from tests.conformance.scenario import (
+    Message,
+    Scenario,
+    deliver,
+    handlers_of,
+    named,
+    prepare,
+)
+from tests.conformance.scenarios import SCENARIOS
+from tests.harness.alone import Bystander, alone, beside
+from tests.harness.deployment import deployed
+from tests.harness.faults import commits_fail, publishing_refused
+from tests.harness.process import killable
+from tests.harness.waiting import wait_until
+
+every_service = pytest.mark.parametrize("service", SERVICES, ids=lambda s: s.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One scenario on a case of its own, prepared up to the message under test."""
+
+    scenario: Scenario
+    case: str
+    message: Message
+
+    @property
+    def name(self) -> str:
+        return type_of(self.message.data)
+
+
+def type_of(data: FactData | CommandData) -> str:
+    """A message's type, as handlers are named."""
+    return data.TYPE if isinstance(data, FactData) else data.SUBJECT
+
+
+@every_service
+def test_every_handler_has_a_scenario(service: Service) -> None:
+    assert {type_of(s.when.data("case")) for s in SCENARIOS[service.name]} == {
+        handler.name for handler in handlers_of(service)
+    }
+
+
+@asynccontextmanager
+async def at_work(servers: EmbeddedServers, service: Service) -> AsyncIterator[Bystander]:
+    async with deployed(servers, [service]) as settings, alone(service, settings) as bystander:
+        yield bystander
+
+
+async def prepared(bystander: Bystander, service: Service, prefix: str) -> list[Run]:
+    """Every scenario of a service, each on a case of its own, ready for its message."""
+    runs = []
+    for scenario in SCENARIOS[service.name]:
+        case = named(prefix)
+        await prepare(bystander, scenario, case)
+        runs.append(Run(scenario, case, scenario.when.message(bystander, case)))
+    return runs
+
+
+async def in_peace(bystander: Bystander, service: Service) -> dict[str, Observed]:
+    """What each scenario leads to when nothing goes wrong."""
+    runs = await prepared(bystander, service, "peace")
+    for run in runs:
+        answer = await deliver(bystander, run.message)
+        assert not isinstance(answer, Refused), (run.name, answer)
+    await bystander.settled()
+    return await observed(bystander, runs)
+
+
+async def observed(bystander: Bystander, runs: Sequence[Run]) -> dict[str, Observed]:
+    return {run.name: await observe(bystander.database, run.case) for run in runs}
+
+
+def assert_same(actual: dict[str, Observed], expected: dict[str, Observed]) -> None:
+    """Fail on the first handler that made something else of its message, and show what."""
+    assert actual.keys() == expected.keys()
+    for name, as_expected in expected.items():
+        assert actual[name].lines() == as_expected.lines(), name
+
+
+@every_service
+async def test_the_same_message_twice(servers: EmbeddedServers, service: Service) -> None:
+    async with at_work(servers, service) as bystander:
+        expected = await in_peace(bystander, service)
+        runs = await prepared(bystander, service, "twice")
+        for run in runs:
+            first = await deliver(bystander, run.message)
+            await bystander.settled()
+            assert await deliver(bystander, run.message) == first
+        await bystander.settled()
+        assert_same(await observed(bystander, runs), expected)
+
+
+@every_service
+async def test_the_same_cause_twice_in_one_group(
+    servers: EmbeddedServers, service: Service
+) -> None:
+    async with deployed(servers, [service]) as settings:
+        async with alone(service, settings) as bystander:
+            expected = await in_peace(bystander, service)
+            runs = await prepared(bystander, service, "group")
+        # While the service is away the facts pile up, and come in one fetch when it is back.
+        async with beside(settings, service) as bystander:
+            facts = [run.message for run in runs if isinstance(run.message, Fact)]
+            await bystander.tell(*facts, *facts)
+        async with alone(service, settings) as bystander:
+            commands = [run.message for run in runs if isinstance(run.message, Command)]
+            answers = await asyncio.gather(*(bystander.send(c) for c in [*commands, *commands]))
+            assert answers[: len(commands)] == answers[len(commands) :]
+            await bystander.settled()
+            assert_same(await observed(bystander, runs), expected)
+
+
+@every_service
+async def test_reversed_order(servers: EmbeddedServers, service: Service) -> None:
+    async with at_work(servers, service) as bystander:
+        expected = await in_peace(bystander, service)
+        runs = await asyncio.gather(
+            *(reversed_run(bystander, scenario) for scenario in SCENARIOS[service.name])
+        )
+        await bystander.settled()
+        assert_same(await observed(bystander, runs), expected)
+
+
+async def reversed_run(bystander: Bystander, scenario: Scenario) -> Run:
+    """The message under test first, then what comes before it, the last facts first."""
+    case = named("reversed")
+    before = [step.message(bystander, case) for step in scenario.given]
+    run = Run(scenario, case, scenario.when.message(bystander, case))
+    early = asyncio.create_task(deliver(bystander, run.message))
+    await bystander.tell(*reversed([m for m in before if isinstance(m, Fact)]))
+    for message in before:
+        if isinstance(message, Command):
+            await until_decided(bystander, message)
+    # A refusal changes nothing and is not remembered: the same cause may come again.
+    if isinstance(await early, Refused):
+        await until_decided(bystander, run.message)
+    return run
+
+
+@every_service
+async def test_poison_in_the_middle(servers: EmbeddedServers, service: Service) -> None:
+    async with at_work(servers, service) as bystander:
+        expected = await in_peace(bystander, service)
+        runs = await prepared(bystander, service, "poison")
+        for run in runs:
+            await poison(bystander, run.message)
+            await deliver(bystander, run.message)
+            await poison(bystander, run.message)
+        await bystander.settled()
+        assert_same(await observed(bystander, runs), expected)
+        facts = [run for run in runs if isinstance(run.message, Fact)]
+        letters = await bystander.database["dead_letters"].find().to_list(None)
+        assert [letter["reason"] for letter in letters] == ["malformed"] * 6 * len(facts)
+
+
+async def poison(bystander: Bystander, message: Message) -> None:
+    """Random bytes, the wrong shape, and another type's message where this one's should be."""
+    other = {"data": {}} if isinstance(message, Command) else {"type": "liandan.tea.made.v1"}
+    another = json.dumps({**message.model_dump(mode="json"), **other}).encode()
+    for payload in (b"\x00\xff not json", b'{"data": 1}', another):
+        if isinstance(message, Command):
+            subject = f"cmd.{message.data.SUBJECT}"
+            answer = await bystander.nats.request(subject, payload, timeout=20)
+            assert Refused.model_validate_json(answer.data).refused == "malformed"
+        else:
+            subject = subject_of(message)
+            await bystander.nats.jetstream().publish(subject, payload, stream=STREAM)
+
+
+@every_service
+async def test_storage_gone_in_the_middle_of_a_commit(
+    servers: EmbeddedServers, service: Service
+) -> None:
+    async with at_work(servers, service) as bystander:
+        expected = await in_peace(bystander, service)
+        runs = await prepared(bystander, service, "commit")
+        async with commits_fail(servers.mongo_url, times=3):
+            for run in runs:
+                await until_decided(bystander, run.message)
+            await bystander.settled()
+        assert_same(await observed(bystander, runs), expected)
+
+
+async def until_decided(bystander: Bystander, message: Message) -> None:
+    """A command that hears 503 asks again, with the same key, as its caller would."""
+
+    async def look() -> bool:
+        answer = await deliver(bystander, message)
+        assert not isinstance(answer, Refused) or answer.status == 503, answer
+        return not isinstance(answer, Refused)
+
+    await wait_until(look, f"{message.data} decided")
+
+
+@every_service
+async def test_killed_between_commit_and_publish(
+    servers: EmbeddedServers, service: Service
+) -> None:
+    async with deployed(servers, [service]) as settings:
+        async with alone(service, settings) as bystander:
+            expected = await in_peace(bystander, service)
+            runs = await prepared(bystander, service, "killed")
+        async with beside(settings, service) as bystander:
+            await bystander.tell(*(r.message for r in runs if isinstance(r.message, Fact)))
+            await committed_but_not_published(bystander, service, settings, runs)
+            assert await bystander.database["outbox"].count_documents({"pending": True})
+        async with alone(service, settings) as bystander:
+            await bystander.settled()
+            assert_same(await observed(bystander, runs), expected)
+            assert await lost_facts(bystander) == []
+
+
+async def committed_but_not_published(
+    bystander: Bystander, service: Service, settings: Settings, runs: Sequence[Run]
+) -> None:
+    """Let a process decide everything while the stream takes nothing in, then kill it."""
+    async with publishing_refused(bystander.nats), killable(service, settings) as process:
+        for run in runs:
+            if isinstance(run.message, Command):
+                assert not isinstance(await bystander.send(run.message), Refused)
+        await bystander.heard()
+        process.kill()
+        await process.wait()
+
+
+async def lost_facts(bystander: Bystander) -> list[str]:
+    """The facts that are in the outbox and not in the stream."""
+    published = {str(fact.id) for fact in await bystander.stream()}
+    outbox = await bystander.database["outbox"].find().to_list(None)
+    return [f["_id"] for document in outbox for f in document["facts"] if f["_id"] not in published]

@@ -1,0 +1,121 @@
+"""Accounts: who may keep them, what a token says, and how guessing ends."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from services.gateway.accounts.domain import Account, may_keep
+from services.gateway.accounts.passwords import hashed, is_right
+from services.gateway.accounts.tokens import Tokens
+from services.gateway.keys import key_for
+from services.gateway.throttling import Allowed, WrongTries, subscriber
+from shared import clock
+from shared.contracts.envelope import Actor
+from shared.errors import (
+    Contradiction,
+    NotAllowed,
+    NotSignedIn,
+    OutsideDivision,
+    TooManyTries,
+)
+from shared.terms import Role
+
+COUNTY, TOWNSHIP, ELSEWHERE, ROOT = "654004000000", "654004001000", "420607000000", "0" * 12
+CLERK = Account("clerk", Role.TOWNSHIP, TOWNSHIP, "街道")
+TOKENS = Tokens(key_for("tokens", "a secret"), timedelta(minutes=30))
+
+
+def administrator(division: str) -> Actor:
+    return Actor(id="admin", role=Role.ADMINISTRATOR, division=division)
+
+
+def test_an_administrator_keeps_the_accounts_of_their_division() -> None:
+    may_keep(administrator(COUNTY), CLERK, before=None)
+    may_keep(administrator(ROOT), CLERK, before=None)
+    with pytest.raises(OutsideDivision):
+        may_keep(administrator(ELSEWHERE), CLERK, before=None)
+    with pytest.raises(NotAllowed):
+        may_keep(replace(CLERK, role=Role.COMMITTEE).actor, CLERK, before=None)
+
+
+def test_only_the_root_keeps_administrators() -> None:
+    other = Account("other", Role.ADMINISTRATOR, TOWNSHIP, "管理员")
+    may_keep(administrator(ROOT), other, before=None)
+    with pytest.raises(NotAllowed):
+        may_keep(administrator(COUNTY), other, before=None)
+
+
+def test_an_account_from_elsewhere_is_not_taken_over() -> None:
+    with pytest.raises(OutsideDivision):
+        may_keep(administrator(COUNTY), CLERK, before=replace(CLERK, division=ELSEWHERE))
+    with pytest.raises(NotAllowed):
+        may_keep(administrator(COUNTY), CLERK, before=replace(CLERK, role=Role.ADMINISTRATOR))
+
+
+@pytest.mark.parametrize(
+    ("role", "department", "deputy"),
+    [
+        (Role.DEPARTMENT, None, None),
+        (Role.DEPUTY, "traffic", None),
+        (Role.DEPUTY, "traffic", "d1"),
+        (Role.TOWNSHIP, None, "d1"),
+        (Role.RESIDENT, None, None),
+        (Role.SERVICE, None, None),
+    ],
+)
+def test_an_account_names_what_its_role_needs(
+    role: Role, department: str | None, deputy: str | None
+) -> None:
+    with pytest.raises(Contradiction):
+        Account("x", role, COUNTY, "x", department, deputy)
+
+
+def test_a_deputy_acts_as_the_directory_knows_them() -> None:
+    deputy = Account("wang", Role.DEPUTY, TOWNSHIP, "王", deputy="d1")
+    claims = TOKENS.read(TOKENS.sign(deputy, clock.now()))
+    assert claims.actor == deputy.actor
+    assert (claims.sub, claims.actor.id) == ("wang", "d1")
+
+
+def test_a_token_that_is_old_or_anothers_is_refused() -> None:
+    old = TOKENS.sign(CLERK, clock.now() - timedelta(minutes=31))
+    others = Tokens(key_for("tokens", "another"), TOKENS.valid_for).sign(CLERK, clock.now())
+    unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."
+    for token in (old, others, unsigned, "", "x.y.z"):
+        with pytest.raises(NotSignedIn):
+            TOKENS.read(token)
+
+
+async def test_only_the_right_password_of_somebody_is_right() -> None:
+    kept = await hashed("correct horse")
+    assert await is_right("correct horse", kept)
+    assert not await is_right("wrong horse", kept)
+    assert not await is_right("the password of an account that does not exist", None)
+
+
+def test_too_many_wrong_tries_end_guessing_for_one_key() -> None:
+    tries = WrongTries(Allowed(times=2, seconds=60))
+    for _ in range(2):
+        tries.refuse_if_too_many("guesser")
+        tries.count("guesser")
+    with pytest.raises(TooManyTries) as refused:
+        tries.refuse_if_too_many("guesser")
+    assert 1 <= refused.value.seconds <= 60
+    tries.refuse_if_too_many("someone else")
+
+
+def test_the_window_moves_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = 1_000.0
+    monkeypatch.setattr("services.gateway.throttling.monotonic", lambda: now)
+    tries = WrongTries(Allowed(times=1, seconds=60))
+    tries.count("guesser")
+    now += 61
+    tries.refuse_if_too_many("guesser")
+
+
+def test_a_subscriber_has_one_address_or_one_net() -> None:
+    assert subscriber("192.0.2.1") != subscriber("192.0.2.2")
+    assert subscriber("2001:db8::1") == subscriber("2001:db8::ffff")
+    assert subscriber("2001:db8::1") != subscriber("2001:db8:0:1::1")
+    assert subscriber("testclient") == "testclient"

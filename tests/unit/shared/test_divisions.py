@@ -1,0 +1,58 @@
+"""Division codes are compared by their groups."""
+
+import pytest
+
+from shared.divisions import contains, county_of, depth, full_code, township_of
+
+WHOLE_LAND = "000000000000"
+PROVINCE = "650000000000"
+PREFECTURE = "654000000000"
+COUNTY = "654004000000"
+TOWNSHIP = "654004001000"
+VILLAGE = "654004001007"
+
+
+@pytest.mark.parametrize(
+    ("given", "full"),
+    [("654004", COUNTY), ("654004001", TOWNSHIP), ("654004001007", VILLAGE)],
+)
+def test_a_division_is_kept_with_twelve_digits(given: str, full: str) -> None:
+    assert full_code(given) == full
+
+
+@pytest.mark.parametrize("given", ["", "65", "6540040", "65400400100x", "654004 ", "6540040010070"])
+def test_anything_else_is_no_division(given: str) -> None:
+    with pytest.raises(ValueError, match="6, 9 or 12 digits"):
+        full_code(given)
+
+
+@pytest.mark.parametrize(
+    ("code", "digits"),
+    [(WHOLE_LAND, 0), (PROVINCE, 2), (PREFECTURE, 4), (COUNTY, 6), (TOWNSHIP, 9), (VILLAGE, 12)],
+)
+def test_the_level_of_a_division_shows_in_its_code(code: str, digits: int) -> None:
+    assert depth(code) == digits
+
+
+def test_a_division_contains_itself_and_what_lies_below() -> None:
+    chain = [WHOLE_LAND, PROVINCE, PREFECTURE, COUNTY, TOWNSHIP, VILLAGE]
+    for place, outer in enumerate(chain):
+        assert all(contains(outer, inner) for inner in chain[place:])
+        assert not any(contains(outer, above) for above in chain[:place])
+
+
+def test_a_county_whose_code_ends_in_zero_is_a_county_still() -> None:
+    county, neighbour = "130130000000", "130131000000"
+    assert depth(county) == 6
+    assert contains(county, "130130100000")
+    assert not contains(county, neighbour)
+
+
+def test_neighbours_do_not_contain_each_other() -> None:
+    assert not contains(TOWNSHIP, "654004002000")
+    assert not contains("654004002000", VILLAGE)
+
+
+def test_a_village_belongs_to_its_township_and_county() -> None:
+    assert township_of(VILLAGE) == TOWNSHIP
+    assert county_of(VILLAGE) == "654004"

@@ -1,0 +1,65 @@
+"""Every value a message is made of has a limit."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from shared.contracts.envelope import Command
+from shared.contracts.order import ReturnOrder
+from shared.contracts.values import Division, Id, Line, Moment, Paragraph, Summary
+from tests.unit.samples import CASE, RESIDENT, command
+
+
+def read(kind: Any, given: object) -> Any:
+    return TypeAdapter(kind).validate_python(given)
+
+
+@pytest.mark.parametrize(("kind", "longest"), [(Line, 100), (Summary, 200), (Paragraph, 1000)])
+def test_a_text_is_neither_empty_nor_too_long(kind: Any, longest: int) -> None:
+    assert read(kind, " " + "水" * longest + "\n") == "水" * longest
+    for refused in ("", " \n", "水" * (longest + 1)):
+        with pytest.raises(ValidationError):
+            read(kind, refused)
+
+
+@pytest.mark.parametrize("id_", ["01J9ZK3V5Q", "654004.2026.8", "deputy-1/2026", "a" * 64])
+def test_an_id_is_short_and_plain(id_: str) -> None:
+    assert read(Id, id_) == id_
+
+
+@pytest.mark.parametrize("id_", ["", "-a", "a b", "a\n", "水", "$where", "a" * 65])
+def test_anything_else_is_no_id(id_: str) -> None:
+    with pytest.raises(ValidationError):
+        read(Id, id_)
+
+
+def test_a_division_is_read_short_and_kept_long() -> None:
+    assert read(Division, "654004") == "654004000000"
+    with pytest.raises(ValidationError):
+        read(Division, "6540040010070")
+
+
+def test_a_moment_is_written_in_one_spelling_so_that_texts_sort_as_moments_do() -> None:
+    moment = datetime(2026, 9, 1, 4, tzinfo=UTC)
+    texts = [
+        TypeAdapter(Moment).dump_json(moment + timedelta(milliseconds=ms)) for ms in (0, 1, 999)
+    ]
+    assert texts[0] == b'"2026-09-01T04:00:00.000Z"'
+    assert texts == sorted(texts)
+    with pytest.raises(ValidationError):
+        read(Moment, "2026-09-01T04:00:00")
+
+
+def test_a_moment_given_in_shanghai_is_written_in_utc() -> None:
+    shanghai = datetime(2026, 9, 1, 12, tzinfo=timezone(timedelta(hours=8)))
+    assert TypeAdapter(Moment).dump_json(shanghai) == b'"2026-09-01T04:00:00.000Z"'
+
+
+def test_a_command_with_a_field_nobody_knows_is_refused() -> None:
+    asked = command(ReturnOrder(case=CASE, reason="Not ours"), by=RESIDENT).model_dump()
+    assert Command[ReturnOrder].model_validate(asked).case == CASE
+    asked["data"]["colour"] = "red"
+    with pytest.raises(ValidationError):
+        Command[ReturnOrder].model_validate(asked)
