@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
 from inspect import signature
-from typing import Any, Self
+from typing import Any, Protocol, Self, runtime_checkable
 
 import structlog
 from nats.aio.client import Client as Nats
@@ -35,6 +35,14 @@ Sweep = Callable[..., Awaitable[int]]
 log = structlog.get_logger()
 
 
+@runtime_checkable
+class AtWork(Protocol):
+    """A part of a process that works by itself, and finishes what it has in hand."""
+
+    def start(self) -> None: ...
+    async def stop(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """What a service is made of: its name, its nouns' handlers, the rooms they use, its sweeps.
@@ -59,21 +67,17 @@ class Running:
         self._stopping = asyncio.Event()
         self._stack = AsyncExitStack()
         self.nats: Nats | None = None
+        self.rooms: Rooms = {}
 
     async def __aenter__(self) -> Self:
         """Start everything, waiting for servers that are not there yet. Raises Misdeclared."""
-        self.nats = await self._connected()
-        jetstream = self.nats.jetstream()
-        await compare(jetstream, durable_of(self.service.name, self.service.handlers))
-        relay = Relay(self.database, jetstream)
-        committer = Committer(self.database, self.service.name, relay.offer)
-        rooms = self.service.rooms(committer)
-        letters = DeadLetters(self.database)
-        bus = Bus(self.service.name, self.settings.nats_url, self.service.handlers, rooms, letters)
-        await self._start(relay, committer, bus)
-        self._start_sweeping(rooms)
+        try:
+            await self._start()
+        except BaseException:
+            await self._stack.aclose()
+            raise
         self.ready.set()
-        log.info("ready", service=self.service.name)
+        log.info("ready")
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -82,14 +86,25 @@ class Running:
         self._stopping.set()
         await self._stack.aclose()
 
-    async def _start(self, relay: Relay, committer: Committer, bus: Bus) -> None:
-        assert self.nats  # noqa: S101  (narrowing for the type checker)
+    async def _start(self) -> None:
         self._stack.callback(self.client.close)
+        self.nats = await self._connected()
         self._stack.push_async_callback(self.nats.close)
-        relay.start()
-        self._stack.push_async_callback(relay.stop)
-        committer.start()
-        self._stack.push_async_callback(committer.stop)
+        jetstream = self.nats.jetstream()
+        await compare(jetstream, durable_of(self.service.name, self.service.handlers))
+        relay = Relay(self.database, jetstream)
+        committer = Committer(self.database, self.service.name, relay.offer)
+        self.rooms = self.service.rooms(committer)
+        for part in (relay, committer, *self.rooms.values()):
+            if isinstance(part, AtWork):
+                part.start()
+                self._stack.push_async_callback(part.stop)
+        await self._hear()
+        self._start_sweeping(self.rooms)
+
+    async def _hear(self) -> None:
+        service, letters = self.service, DeadLetters(self.database)
+        bus = Bus(service.name, self.settings.nats_url, service.handlers, self.rooms, letters)
         await bus.start()
         self._stack.push_async_callback(bus.stop)
 

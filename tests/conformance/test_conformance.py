@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -19,8 +20,10 @@ from shared.eventing.durables import STREAM
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.storage.fold import subject_of
+from tests.conformance.mishap import TOO_LARGE, CauseMishap, MishapHappened, prone
 from tests.conformance.observing import Observed, observe
 from tests.conformance.scenario import (
+    COMMITTEE,
     Message,
     Scenario,
     deliver,
@@ -90,7 +93,7 @@ async def in_peace(bystander: Bystander, service: Service) -> dict[str, Observed
 
 
 async def observed(bystander: Bystander, runs: Sequence[Run]) -> dict[str, Observed]:
-    return {run.name: await observe(bystander.database, run.case) for run in runs}
+    return {run.name: await observe(bystander, run.case) for run in runs}
 
 
 def assert_same(actual: dict[str, Observed], expected: dict[str, Observed]) -> None:
@@ -178,8 +181,9 @@ async def test_poison_in_the_middle(servers: EmbeddedServers, service: Service) 
 
 async def poison(bystander: Bystander, message: Message) -> None:
     """Random bytes, the wrong shape, and another type's message where this one's should be."""
-    other = {"data": {}} if isinstance(message, Command) else {"type": "liandan.tea.made.v1"}
-    another = json.dumps({**message.model_dump(mode="json"), **other}).encode()
+    as_told = message.model_dump(mode="json")
+    as_told["data" if isinstance(message, Command) else "type"] = "something else"
+    another = json.dumps(as_told).encode()
     for payload in (b"\x00\xff not json", b'{"data": 1}', another):
         if isinstance(message, Command):
             subject = f"cmd.{message.data.SUBJECT}"
@@ -188,6 +192,47 @@ async def poison(bystander: Bystander, message: Message) -> None:
         else:
             subject = subject_of(message)
             await bystander.nats.jetstream().publish(subject, payload, stream=STREAM)
+
+
+@every_service
+async def test_a_decision_that_raises(servers: EmbeddedServers, service: Service) -> None:
+    accident_prone = prone(service)
+    async with deployed(servers, [accident_prone]) as settings:
+        async with alone(service, settings, as_=accident_prone) as bystander:
+            expected = await in_peace(bystander, service)
+            runs = await prepared(bystander, service, "mishap")
+        async with beside(settings, service) as bystander:
+            for run in runs:
+                await bystander.tell(*mishaps(bystander))
+                await bystander.tell(*(m for m in [run.message] if isinstance(m, Fact)))
+        async with alone(service, settings, as_=accident_prone) as bystander:
+            commands = [run.message for run in runs if isinstance(run.message, Command)]
+            answers = await asyncio.gather(
+                *(bystander.send(command) for command in commands),
+                *(bystander.ask(COMMITTEE, CauseMishap(case="a", number=0)) for _ in commands),
+            )
+            assert not any(isinstance(answer, Refused) for answer in answers[: len(commands)])
+            assert all(isinstance(answer, Refused) for answer in answers[len(commands) :])
+            await until_same(bystander, runs, expected)
+            assert not await bystander.database["mishaps"].count_documents({})
+
+
+def mishaps(bystander: Bystander) -> Sequence[Fact[Any]]:
+    """A fact whose decision raises, and one whose consequence cannot be written."""
+    case = named("mishap")
+    numbers = (0, TOO_LARGE)
+    return [bystander.fact(MishapHappened(number=number), case) for number in numbers]
+
+
+async def until_same(
+    bystander: Bystander, runs: Sequence[Run], expected: dict[str, Observed]
+) -> None:
+    """Wait until the books agree; the mishaps are delivered again and again meanwhile."""
+
+    async def look() -> bool:
+        return await observed(bystander, runs) == expected
+
+    await wait_until(look, "the same as in peace")
 
 
 @every_service
@@ -226,7 +271,8 @@ async def test_killed_between_commit_and_publish(
         async with beside(settings, service) as bystander:
             await bystander.tell(*(r.message for r in runs if isinstance(r.message, Fact)))
             await committed_but_not_published(bystander, service, settings, runs)
-            assert await bystander.database["outbox"].count_documents({"pending": True})
+            waiting = await bystander.database["outbox"].count_documents({"pending": True})
+            assert waiting or not any(made.facts for made in expected.values())
         async with alone(service, settings) as bystander:
             await bystander.settled()
             assert_same(await observed(bystander, runs), expected)

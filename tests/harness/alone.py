@@ -8,8 +8,10 @@ from uuid import UUID, uuid4
 
 from nats.aio.client import Client as Nats
 from nats.js.errors import NotFoundError
-from pydantic import TypeAdapter
+from pydantic import SecretStr, TypeAdapter
 
+from services.gateway.house import GATEWAY, Gateway
+from services.gateway.settings import Settings as GatewaySettings
 from shared import clock
 from shared.contracts.envelope import Actor, Command, CommandData, Fact, FactData, Refused, Reply
 from shared.eventing.bus import connect
@@ -25,13 +27,15 @@ D = TypeVar("D", bound=FactData)
 
 ANSWER: TypeAdapter[Reply | Refused] = TypeAdapter(Reply | Refused)
 TOWNSHIP = "654004200000"
+SECRET = "a secret of the tests, long enough"
 
 
 class Bystander:
     """Everyone else on the bus: tells facts to a service, asks it, and reads what it tells."""
 
-    def __init__(self, nats: Nats, database: Database, service: Service) -> None:
-        self.nats, self.database, self.service = nats, database, service
+    def __init__(self, nats: Nats, databases: Sequence[Database], service: Service) -> None:
+        self.nats, self.databases, self.service = nats, databases, service
+        self.database = databases[0]
         self._versions: dict[str, int] = {}
 
     def fact(self, data: FactData, case: str, cause: UUID | None = None) -> Fact[Any]:
@@ -127,16 +131,27 @@ async def beside(settings: Settings, service: Service) -> AsyncIterator[Bystande
     """A bystander beside a service, whether that runs or not."""
     nats = await connect(settings.nats_url, "bystander")
     client = storage.connect(settings.mongo_url)
-    database = storage.database(client, settings.database(service.name))
+    kept_by = (service.name, "views") if service is GATEWAY else (service.name,)
+    databases = [storage.database(client, settings.database(name)) for name in kept_by]
     try:
-        yield Bystander(nats, database, service)
+        yield Bystander(nats, databases, service)
     finally:
         client.close()
         await nats.close()
 
 
 @asynccontextmanager
-async def alone(service: Service, settings: Settings) -> AsyncIterator[Bystander]:
-    """Run one process of a service, with a bystander beside it."""
-    async with Running(service, settings), beside(settings, service) as bystander:
+async def alone(
+    service: Service, settings: Settings, as_: Service | None = None
+) -> AsyncIterator[Bystander]:
+    """Run one process of a service, or of a variant of it, with a bystander beside it."""
+    async with running(as_ or service, settings), beside(settings, service) as bystander:
         yield bystander
+
+
+def running(service: Service, settings: Settings) -> Running:
+    """One process of a service; the gateway's brings its own views along."""
+    if service.name == GATEWAY.name:
+        own = GatewaySettings(**settings.model_dump(), secret=SecretStr(SECRET))
+        return Gateway(own, service)
+    return Running(service, settings)

@@ -13,9 +13,9 @@ from shared.eventing.durables import STREAM, stream
 
 @asynccontextmanager
 async def commits_fail(mongo_url: str, times: int) -> AsyncIterator[None]:
-    """The next so many commits lose their connection, whatever became of them."""
+    """The next so many writes and commits lose their connection, whatever became of them."""
     client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongo_url)
-    fail = {"failCommands": ["commitTransaction"], "closeConnection": True}
+    fail = {"failCommands": ["insert", "update", "commitTransaction"], "closeConnection": True}
     fault = {"configureFailPoint": "failCommand"}
     await client.admin.command({**fault, "mode": {"times": times}, "data": fail})
     try:

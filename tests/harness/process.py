@@ -11,13 +11,14 @@ import httpx
 
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
+from tests.harness.alone import SECRET
 from tests.harness.waiting import wait_until
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
     """The environment in which a process finds the same deployment."""
     told = {f"LIANDAN_{name.upper()}": str(value) for name, value in settings.model_dump().items()}
-    return {**os.environ, **told}
+    return {**os.environ, **told, "LIANDAN_SECRET": SECRET}
 
 
 def free_port() -> int:

@@ -45,21 +45,11 @@ def application(settings: Settings) -> FastAPI:
     """The application of one process, and the service behind it."""
     gateway = Gateway(settings)
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        starting = asyncio.create_task(gateway.__aenter__())
-        starting.add_done_callback(end_if_it_failed)
-        yield
-        if starting.done():
-            await gateway.__aexit__()
-        else:
-            starting.cancel()
-
     app = FastAPI(
         title="Liandan 联单",
         version="1",
         description=f"演示数据 Demonstration data. {ABOUT}" if settings.demo else ABOUT,
-        lifespan=lifespan,
+        lifespan=lambda _: at_work(gateway),
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -73,6 +63,18 @@ def application(settings: Settings) -> FastAPI:
     app.add_middleware(Wire)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app
+
+
+@asynccontextmanager
+async def at_work(gateway: Gateway) -> AsyncIterator[None]:
+    """The service starts beside the application, which says until then that it is not ready."""
+    starting = asyncio.create_task(gateway.__aenter__())
+    starting.add_done_callback(end_if_it_failed)
+    yield
+    if starting.done():
+        await gateway.__aexit__()
+    else:
+        starting.cancel()
 
 
 def documented() -> dict[int | str, dict[str, Any]]:

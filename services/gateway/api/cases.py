@@ -2,37 +2,29 @@
 
 import base64
 import binascii
-from collections.abc import AsyncIterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
 import orjson
-import structlog
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
-from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette import EventSourceResponse
 
-from services.gateway.api.callers import Address, Anyone, Home
-from services.gateway.api.finding import STAFF, Found, find, look
-from services.gateway.api.problems import STORAGE_AWAY
+from services.gateway.api.callers import Anyone, Home
+from services.gateway.api.finding import STAFF, Seen
+from services.gateway.api.following import GRACE, HEARTBEAT, Follower
 from services.gateway.api.sending import answer
-from services.gateway.api.showing import CaseShown, Item, Line, etag, item, line, names_in
-from services.gateway.house import House
+from services.gateway.api.showing import CaseShown, Item, etag, item
 from services.gateway.views.cases.status import Status
 from services.gateway.views.cases.store import Asked, Place
 from shared.contracts.envelope import Actor
 from shared.contracts.values import Division, Id
 from shared.divisions import contains
-from shared.errors import LiandanError, Malformed, NotAllowed, NotSignedIn, OutsideDivision
-from shared.eventing.relay import wait_at_most
+from shared.errors import Malformed, NotAllowed, NotSignedIn, OutsideDivision
 from shared.terms import Role
 
-LOOKED_AT_AGAIN_AFTER = 15.0  # seconds; a notice may be lost
-
 router = APIRouter(prefix="/cases", tags=["cases"])
-log = structlog.get_logger()
 
 
 class ListAsked(BaseModel):
@@ -131,15 +123,12 @@ def read_cursor(given: str) -> Place:
     responses={304: {"description": "Nothing has happened since (If-None-Match)."}},
 )
 async def get_case(
-    ref: str,
+    found: Seen,
     home: Home,
-    actor: Anyone,
-    address: Address,
     response: Response,
     if_none_match: Annotated[str | None, Header(max_length=500)] = None,
 ) -> CaseShown | Response:
     """Everyone sees what is public; a code also opens its holder's words, and follows a merge."""
-    found = await find(home, ref, address, actor)
     shown = await answer(home, found, response)
     if if_none_match and etag(found) in if_none_match.replace("W/", "").split(", "):
         return Response(status_code=304, headers=dict(response.headers))
@@ -154,54 +143,16 @@ async def get_case(
     responses={200: {"content": {"text/event-stream": {}}}},
 )
 async def follow_case(
-    ref: str,
+    found: Seen,
     home: Home,
     actor: Anyone,
-    address: Address,
     last_event_id: Annotated[str | None, Header(max_length=100)] = None,
 ) -> EventSourceResponse:
     """Each event is a line of the timeline with its status; its id is the fact's, to resume by."""
-    follower = Follower(home, await find(home, ref, address, actor), actor)
-    return EventSourceResponse(follower.events(last_event_id), ping=15)
-
-
-@dataclass(slots=True)
-class Follower:
-    """Someone who follows a case."""
-
-    house: House
-    found: Found
-    actor: Actor | None
-
-    async def events(self, after: str | None) -> AsyncIterator[ServerSentEvent]:
-        """The lines after the one named; then each new one. Ends when the storage is away."""
-        told: set[str] = set()
-        try:
-            while True:
-                with self.house.notices.watch(self.found.id) as changed:
-                    id_, self.found = self.found.id, await self._look_again()
-                    for line_ in await self._fresh(told, after):
-                        yield event(line_)
-                    after = None
-                    if self.found.id == id_:
-                        await wait_at_most(changed, LOOKED_AT_AGAIN_AFTER)
-        except (LiandanError, *STORAGE_AWAY) as away:
-            log.warning("stream_ended", error=type(away).__name__)
-
-    async def _look_again(self) -> Found:
-        return await look(self.house, self.found.id, self.found.filing, self.actor)
-
-    async def _fresh(self, told: set[str], after: str | None) -> Sequence[Line]:
-        view = self.found.view
-        timeline, names = view.timeline, await names_in(self.house, view)
-        ids = [one.id for one in timeline]
-        with suppress(ValueError):  # one that is not of this case: everything is told
-            told.update(ids[: ids.index(after or "") + 1])
-        fresh = [one for one in timeline if one.id not in told]
-        told.update(ids)
-        return [line(one, names, open_=self.found.open) for one in fresh]
-
-
-def event(line_: Line) -> ServerSentEvent:
-    """A line of the timeline on the wire."""
-    return ServerSentEvent(line_.model_dump_json(), event=line_.type, id=line_.id)
+    follower = Follower(home, found, actor)
+    return EventSourceResponse(
+        follower.events(last_event_id),
+        ping=HEARTBEAT,
+        shutdown_event=follower.closing,
+        shutdown_grace_period=GRACE,
+    )

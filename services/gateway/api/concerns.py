@@ -6,9 +6,9 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from services.gateway.api.callers import Address, Anyone, Asked, Home
+from services.gateway.api.callers import Anyone, Asked, Home
 from services.gateway.api.filing import Telling, file
-from services.gateway.api.finding import find
+from services.gateway.api.finding import Seen
 from services.gateway.api.sending import answer, caught_up, send
 from services.gateway.api.showing import CaseShown
 from services.gateway.api.steps import must_be_known_here
@@ -112,7 +112,7 @@ async def submit(body: Concern, home: Home, signed_in: Anyone, asked: Asked) -> 
         await must_be_known_here(home, body.category, body.division)
     actor = signed_in or resident("resident", body.division)
     filing, reply = await file(home, asked, actor, body.telling())
-    await level(home.views.cases, home.notices, filing.case, reply.versions)
+    await level(home.views.cases, home.notices, filing.case, reply)
     return Submitted(
         id=filing.case,
         tracking_code=home.codes.of(filing.reporter),
@@ -130,13 +130,12 @@ class Rating(BaseModel):
 
 
 @router.post(
-    "/cases/{code}/ratings", status_code=201, summary="Rate the answer 评价", operation_id="rate"
+    "/cases/{ref}/ratings", status_code=201, summary="Rate the answer 评价", operation_id="rate"
 )
 async def rate(
-    code: str, body: Rating, home: Home, asked: Asked, address: Address, response: Response
+    found: Seen, body: Rating, home: Home, asked: Asked, response: Response
 ) -> CaseShown:
     """Only by a tracking code: once by each code, in each round."""
-    found = await find(home, code, address)
     if found.filing is None:
         raise NotAReporter
     reporter = found.filing.reporter

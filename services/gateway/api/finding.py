@@ -1,13 +1,17 @@
 """Finding a case by what the caller has: its public id, or the tracking code of a reporter."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from fastapi import Depends
+
+from services.gateway.api.callers import Address, Anyone, Home
 from services.gateway.filings import codes
 from services.gateway.filings.domain import Filing
 from services.gateway.house import House
 from services.gateway.views.cases.view import CaseView
 from services.gateway.views.views import level
-from shared.contracts.envelope import Actor
+from shared.contracts.envelope import Actor, Reply
 from shared.divisions import contains
 from shared.errors import NotYet, UnknownCase
 from shared.terms import Role
@@ -15,6 +19,7 @@ from shared.terms import Role
 STAFF = {Role.TOWNSHIP, Role.CHAIR, Role.COMMITTEE}
 ULID = 26  # characters; a code has fewer, however it is written
 MERGES = 20  # that a reporter is followed through
+ANYTHING = Reply(result=(), versions={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ async def arrived(house: House, id_: str) -> CaseView:
     """A case that was filed, but is not in the view yet. Raises UnknownCase, or else NotYet."""
     if not await house.filings.are_about(id_):
         raise UnknownCase(case="this reference")
-    view = await level(house.views.cases, house.notices, id_, versions={})
+    view = await level(house.views.cases, house.notices, id_, ANYTHING)
     if view is None:
         raise NotYet(what="This case")
     return view
@@ -87,3 +92,11 @@ async def followed(house: House, id_: str, view: CaseView) -> tuple[str, CaseVie
 def is_staff(actor: Actor | None, view: CaseView) -> bool:
     """Whether the caller triages, or supervises, in the division of the case."""
     return bool(actor and actor.role in STAFF and contains(actor.division, view.division))
+
+
+async def seen(ref: str, home: Home, actor: Anyone, address: Address) -> Found:
+    """The case that a request's path refers to."""
+    return await find(home, ref, address, actor)
+
+
+Seen = Annotated[Found, Depends(seen)]

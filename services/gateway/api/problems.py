@@ -1,6 +1,6 @@
 """Every error as a problem document (RFC 9457), in this one place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -108,33 +108,32 @@ def phrase(status: int) -> str:
 
 def install(app: FastAPI) -> None:
     """Let the application answer every error so."""
+    handlers: Mapping[type[Exception], Callable[[Request, Any], Response]] = {
+        LiandanError: _refused,
+        RequestValidationError: lambda _, error: of_validation(error),
+        HTTPException: lambda _, error: of_http(error),
+        **dict.fromkeys(STORAGE_AWAY, _storage_away),
+        Exception: _failed,
+    }
+    for error, handler in handlers.items():
+        app.add_exception_handler(error, handler)
 
-    @app.exception_handler(LiandanError)
-    async def _error(request: Request, error: LiandanError) -> Response:
-        if error.status == HTTPStatus.FORBIDDEN:
-            account = getattr(request.state, "account", None)
-            log.warning("refused", account=account, code=error.code, route=route_of(request.scope))
-        return of_error(error)
 
-    @app.exception_handler(RequestValidationError)
-    async def _invalid(_: Request, error: RequestValidationError) -> Response:
-        return of_validation(error)
+def _refused(request: Request, error: LiandanError) -> Response:
+    if error.status == HTTPStatus.FORBIDDEN:
+        account = getattr(request.state, "account", None)
+        log.warning("refused", account=account, code=error.code, route=route_of(request.scope))
+    return of_error(error)
 
-    @app.exception_handler(HTTPException)
-    async def _http(_: Request, error: HTTPException) -> Response:
-        return of_http(error)
 
-    @app.exception_handler(Exception)
-    async def _failed(request: Request, error: Exception) -> Response:
-        log.error("request_failed", error=type(error).__name__, route=route_of(request.scope))
-        return problem(500, "failed", "Something went wrong here; it was logged.")
+def _storage_away(_: Request, error: Exception) -> Response:
+    log.warning("storage_away", error=type(error).__name__)
+    return of_error(Unavailable(what="The storage"))
 
-    async def _storage_away(_: Request, error: Exception) -> Response:
-        log.warning("storage_away", error=type(error).__name__)
-        return of_error(Unavailable(what="The storage"))
 
-    for away in STORAGE_AWAY:
-        app.add_exception_handler(away, _storage_away)
+def _failed(request: Request, error: Exception) -> Response:
+    log.error("request_failed", error=type(error).__name__, route=route_of(request.scope))
+    return problem(500, "failed", "Something went wrong here; it was logged.")
 
 
 def route_of(scope: Mapping[str, Any]) -> str:

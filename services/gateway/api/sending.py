@@ -22,8 +22,8 @@ async def send(
 
 async def caught_up(house: House, found: Found, reply: Reply) -> Found:
     """The case as it is after a reply; if the view is late, its status at least."""
-    view = await level(house.views.cases, house.notices, found.id, reply.versions)
-    if view is None or not view.is_level_with(reply.versions):
+    view = await level(house.views.cases, house.notices, found.id, reply)
+    if view is None or not view.is_level_with(reply):
         view = view or found.view
         view = replace(view, status=status_after(reply.result, view.status))
     return replace(found, view=view)

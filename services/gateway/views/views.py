@@ -1,7 +1,7 @@
 """The views together: cases, names, balances, in one disposable database."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -12,7 +12,7 @@ from services.gateway.views.names.store import Names
 from services.gateway.views.notices import Notices
 from services.gateway.views.ranking.store import Balances
 from services.gateway.views.store import Gathered
-from shared.contracts.envelope import Fact
+from shared.contracts.envelope import Fact, Reply
 from shared.eventing.relay import wait_at_most
 from shared.storage.client import Database
 
@@ -62,10 +62,10 @@ async def level(
     cases: Cases,
     notices: Notices,
     case: str,
-    versions: Mapping[str, int],
+    reply: Reply,
     within: float = LEVEL_WITHIN,
 ) -> CaseView | None:
-    """The case once it holds these versions; as it is, if that takes longer than `within`."""
+    """The case once it holds what a reply tells; as it is, if that takes longer than `within`."""
     clock = asyncio.get_running_loop().time
     deadline = clock() + within
     with notices.watch(case) as changed:
@@ -73,6 +73,6 @@ async def level(
             changed.clear()
             view = await cases.get(case)
             left = deadline - clock()
-            if left <= 0 or (view and view.is_level_with(versions)):
+            if left <= 0 or (view and view.is_level_with(reply)):
                 return view
             await wait_at_most(changed, left)

@@ -1,7 +1,7 @@
 """A case's view: the same whatever the order of arrival, and saying what its facts say."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 from hypothesis import given
@@ -16,7 +16,7 @@ from services.gateway.views.cases.store import Cases
 from services.gateway.views.kinds import CASE_KINDS, HEARD
 from services.gateway.views.told import Told
 from shared.contracts.concern import ConcernDeclined, ConcernMerged
-from shared.contracts.envelope import FactData
+from shared.contracts.envelope import FactData, Reply
 from shared.terms import Outcome, Verdict
 from tests.unit.gateway.facts import BEGAN, TOWNSHIP, first_round, second_round, submitted, tell
 
@@ -101,6 +101,16 @@ def test_a_new_round_begins_without_the_old_ones_dates_and_findings() -> None:
 def test_a_concern_that_ends_at_triage_is_never_public(end: FactData, status: Status) -> None:
     view = fold(tell(("concern", submitted()), ("concern", end)))
     assert (view.status, view.public, view.summary) == (status, False, None)
+
+
+def test_a_view_is_level_once_it_holds_every_fact_of_a_decision() -> None:
+    verdict, sent_back = STORY[12], STORY[13]
+    told = (*STORY[:12], verdict, replace(sent_back, version=verdict.version))
+    reply = Reply(result=(verdict.type, sent_back.type), versions={"appraisal": verdict.version})
+    assert fold(told).is_level_with(reply)
+    assert not fold(told[:-1]).is_level_with(reply)
+    assert not fold((*told[:-2], told[-1])).is_level_with(reply)
+    assert fold(STORY).is_level_with(reply)
 
 
 def test_no_line_of_the_timeline_names_a_reporter() -> None:

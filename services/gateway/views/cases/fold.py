@@ -66,14 +66,22 @@ def fold(facts: Iterable[Told]) -> CaseView:
     for fact in ordered:
         tell(fact.data, view)
         view.status = SET_BY[type(fact.data)] or view.status
-        noun = NOUN_OF[type(fact.data)]
-        view.versions[noun] = max(view.versions.get(noun, 0), fact.version)
+        count(fact, view)
         view.timeline.append(happening(fact, view.status))
     view.county, view.township = county_of(view.division), township_of(view.division)
     view.public = view.summary is not None and view.status not in NEVER_PUBLIC
     view.submitted_at, view.updated_at = ordered[0].time, ordered[-1].time
     view.applied = len(ordered)
     return view
+
+
+def count(fact: Told, view: CaseView) -> None:
+    """How far the aggregate that told the fact has come, as far as is known."""
+    noun = NOUN_OF[type(fact.data)]
+    known = view.versions.get(noun, 0)
+    if fact.version > known:
+        view.versions[noun], view.told[noun] = fact.version, 0
+    view.told[noun] += fact.version >= known
 
 
 def happening(fact: Told, status: Status) -> Happening:

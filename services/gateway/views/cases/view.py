@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from services.gateway.views.cases.status import Status
+from shared.contracts.envelope import Reply
 from shared.terms import Channel, Outcome, Urgency, Verdict
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -56,10 +57,15 @@ class CaseView:
     timeline: list[Happening] = field(default_factory=list)
     versions: dict[str, int] = field(default_factory=dict)
     """Of the aggregates that told of the case, by noun, as far as they are known here."""
+    told: dict[str, int] = field(default_factory=dict)
+    """How many facts of that version are known: one decision may tell several."""
     submitted_at: datetime = LONG_AGO
     updated_at: datetime = LONG_AGO
     applied: int = 0
 
-    def is_level_with(self, versions: Mapping[str, int]) -> bool:
-        """Whether the view holds these versions."""
-        return all(self.versions.get(noun, 0) >= n for noun, n in versions.items())
+    def is_level_with(self, reply: Reply) -> bool:
+        """Whether the view holds what a reply tells: all facts of that version, or later ones."""
+        return all(
+            (self.versions.get(noun, 0), self.told.get(noun, 0)) >= (version, len(reply.result))
+            for noun, version in reply.versions.items()
+        )

@@ -1,0 +1,77 @@
+"""Following a case: its timeline as server-sent events, as it happens."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import anyio
+import structlog
+from sse_starlette import ServerSentEvent
+
+from services.gateway.api.finding import Found, look
+from services.gateway.api.problems import STORAGE_AWAY
+from services.gateway.api.showing import Line, line, names_in
+from services.gateway.house import House
+from shared.contracts.envelope import Actor
+from shared.errors import LiandanError
+
+HEARTBEAT = 15  # seconds
+LOOKED_AT_AGAIN_AFTER = 15.0  # seconds; a notice may be lost
+GRACE = 3.0  # seconds to end a stream in, when the process stops
+
+log = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class Follower:
+    """Someone who follows a case."""
+
+    house: House
+    found: Found
+    actor: Actor | None
+    closing: anyio.Event = field(default_factory=anyio.Event)
+    """Set when the process is told to stop."""
+
+    async def events(self, after: str | None) -> AsyncIterator[ServerSentEvent]:
+        """The lines after the one named; then each new one. Ends when the storage is away."""
+        told: set[str] = set()
+        try:
+            while not self.closing.is_set():
+                with self.house.notices.watch(self.found.id) as changed:
+                    id_, self.found = self.found.id, await self._look_again()
+                    for line_ in await self._fresh(told, after):
+                        yield event(line_)
+                    after = None
+                    if self.found.id == id_:
+                        await self._until_something_happens(changed)
+        except (LiandanError, *STORAGE_AWAY) as away:
+            log.warning("stream_ended", error=type(away).__name__)
+
+    async def _until_something_happens(self, changed: asyncio.Event) -> None:
+        waits = [asyncio.ensure_future(event.wait()) for event in (changed, self.closing)]
+        try:
+            await asyncio.wait(
+                waits, timeout=LOOKED_AT_AGAIN_AFTER, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    async def _look_again(self) -> Found:
+        return await look(self.house, self.found.id, self.found.filing, self.actor)
+
+    async def _fresh(self, told: set[str], after: str | None) -> Sequence[Line]:
+        view = self.found.view
+        timeline, names = view.timeline, await names_in(self.house, view)
+        ids = [one.id for one in timeline]
+        with suppress(ValueError):  # one that is not of this case: everything is told
+            told.update(ids[: ids.index(after or "") + 1])
+        fresh = [one for one in timeline if one.id not in told]
+        told.update(ids)
+        return [line(one, names, open_=self.found.open) for one in fresh]
+
+
+def event(line_: Line) -> ServerSentEvent:
+    """A line of the timeline on the wire."""
+    return ServerSentEvent(line_.model_dump_json(), event=line_.type, id=line_.id)
