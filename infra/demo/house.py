@@ -5,7 +5,7 @@ import secrets
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -43,7 +43,13 @@ class House:
     @property
     def url(self) -> str:
         """Where the gateway listens."""
-        return f"http://127.0.0.1:{self.port}"
+        return self.urls[0]
+
+    @property
+    def urls(self) -> Sequence[str]:
+        """Where every replica of the gateway listens."""
+        ports = [port for name, port in self._ports.items() if name.startswith(GATEWAY)]
+        return [f"http://127.0.0.1:{port}" for port in ports]
 
     @property
     def administrator(self) -> tuple[str, str]:
@@ -100,9 +106,7 @@ class House:
     def _start_services(self) -> None:
         for service in SERVICES:
             for number in range(1, self.replicas + 1):
-                # One gateway: it alone has the port that everyone knows.
-                if service != GATEWAY or number == 1:
-                    self._start(service, service if number == 1 else f"{service}-{number}")
+                self._start(service, service if number == 1 else f"{service}-{number}")
         deadline = time.monotonic() + READY_WITHIN
         while not all(is_ready(port) for port in self._ports.values()):
             self.check()
@@ -111,7 +115,7 @@ class House:
             time.sleep(0.1)
 
     def _start(self, service: str, name: str) -> None:
-        self._ports[name] = self.port if service == GATEWAY else free_port()
+        self._ports[name] = self.port if name == GATEWAY else free_port()
         self._processes[name] = ChildProcess(
             [sys.executable, "-m", f"services.{service}"],
             self._log(name),
@@ -124,7 +128,7 @@ class House:
             "LIANDAN_MONGO_URL": self.servers.mongo_url,
             "LIANDAN_HTTP_PORT": str(self._ports.get(name, 0)),
         }
-        if name == GATEWAY:
+        if name.startswith(GATEWAY):
             username, password = self.administrator
             told |= {
                 "LIANDAN_SECRET": kept_secret(self.data / "secret"),

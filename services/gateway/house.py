@@ -1,6 +1,6 @@
 """One process of the gateway: the service it is, and what its HTTP face works with."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Self
 
@@ -26,7 +26,7 @@ from shared.storage.committer import Committer
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What the handlers work with, in the gateway's own database and the views' beside it."""
+    """What the handlers and the requests of one process work with."""
 
     entries: Entries
     projector: Projector
@@ -35,7 +35,7 @@ class Furniture:
 
     @classmethod
     def of(cls, committer: Committer) -> Self:
-        """Put together for one process."""
+        """In the gateway's own database, and the views' beside it."""
         database = committer.database
         prefix = database.name.removesuffix("_gateway")
         views, notices = Views.of(views_database(database.client, prefix)), Notices()
@@ -44,7 +44,7 @@ class Furniture:
     @property
     def rooms(self) -> Rooms:
         """As the handlers name them."""
-        return {"entries": self.entries, "projector": self.projector}
+        return {"entries": self.entries, "projector": self.projector, "furniture": self}
 
 
 GATEWAY = Service(
@@ -73,10 +73,9 @@ class House:
 class Gateway(Running):
     """The gateway as a running service; `house` is there from when it is ready."""
 
-    def __init__(self, settings: Settings) -> None:
-        super().__init__(replace(GATEWAY, rooms=self._furnish), settings)
+    def __init__(self, settings: Settings, service: Service = GATEWAY) -> None:
+        super().__init__(service, settings)
         self._own = settings
-        self._furniture: Furniture | None = None
         self._house: House | None = None
 
     @property
@@ -90,9 +89,10 @@ class Gateway(Running):
         """Start like any service, then open the house. Raises Misdeclared."""
         await super().__aenter__()
         assert self.nats  # noqa: S101  (narrowing for the type checker)
-        assert self._furniture  # noqa: S101  (likewise: a service that has started has its rooms)
-        await self._furniture.notices.listen(self.nats)
-        house = self._opened(self._furniture, Asking(self.nats))
+        furniture = self.rooms["furniture"]
+        assert isinstance(furniture, Furniture)  # noqa: S101  (likewise)
+        await furniture.notices.listen(self.nats)
+        house = self._opened(furniture, Asking(self.nats))
         await house.filings.prepare()
         await house.views.prepare()
         if self._own.admin_username and self._own.admin_password:
@@ -105,8 +105,6 @@ class Gateway(Running):
         """Close the house, then stop like any service; the last facts are still taken in."""
         self._house = None
         await super().__aexit__(*error)
-        if self._furniture:
-            await self._furniture.projector.stop()
 
     async def problems(self) -> dict[str, Any]:
         """What keeps this process from its work now; empty when nothing does."""
@@ -114,11 +112,6 @@ class Gateway(Running):
         if self._house is None:
             found["gateway"] = "not open yet, or closing"
         return found
-
-    def _furnish(self, committer: Committer) -> Rooms:
-        self._furniture = Furniture.of(committer)
-        self._furniture.projector.start()
-        return self._furniture.rooms
 
     def _opened(self, furniture: Furniture, asking: Asking) -> House:
         own, secret = self._own, self._own.secret.get_secret_value()

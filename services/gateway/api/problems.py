@@ -1,6 +1,6 @@
 """Every error as a problem document (RFC 9457), in this one place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -108,10 +108,10 @@ def phrase(status: int) -> str:
 
 def install(app: FastAPI) -> None:
     """Let the application answer every error so."""
-    handlers: Mapping[type[Exception], Callable[[Request, Any], Response]] = {
+    handlers: Mapping[type[Exception], Callable[[Request, Any], Awaitable[Response]]] = {
         LiandanError: _refused,
-        RequestValidationError: lambda _, error: of_validation(error),
-        HTTPException: lambda _, error: of_http(error),
+        RequestValidationError: _invalid,
+        HTTPException: _http,
         **dict.fromkeys(STORAGE_AWAY, _storage_away),
         Exception: _failed,
     }
@@ -119,19 +119,27 @@ def install(app: FastAPI) -> None:
         app.add_exception_handler(error, handler)
 
 
-def _refused(request: Request, error: LiandanError) -> Response:
+async def _refused(request: Request, error: LiandanError) -> Response:
     if error.status == HTTPStatus.FORBIDDEN:
         account = getattr(request.state, "account", None)
         log.warning("refused", account=account, code=error.code, route=route_of(request.scope))
     return of_error(error)
 
 
-def _storage_away(_: Request, error: Exception) -> Response:
+async def _invalid(_: Request, error: RequestValidationError) -> Response:
+    return of_validation(error)
+
+
+async def _http(_: Request, error: HTTPException) -> Response:
+    return of_http(error)
+
+
+async def _storage_away(_: Request, error: Exception) -> Response:
     log.warning("storage_away", error=type(error).__name__)
     return of_error(Unavailable(what="The storage"))
 
 
-def _failed(request: Request, error: Exception) -> Response:
+async def _failed(request: Request, error: Exception) -> Response:
     log.error("request_failed", error=type(error).__name__, route=route_of(request.scope))
     return problem(500, "failed", "Something went wrong here; it was logged.")
 

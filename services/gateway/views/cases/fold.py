@@ -78,10 +78,9 @@ def fold(facts: Iterable[Told]) -> CaseView:
 def count(fact: Told, view: CaseView) -> None:
     """How far the aggregate that told the fact has come, as far as is known."""
     noun = NOUN_OF[type(fact.data)]
-    known = view.versions.get(noun, 0)
-    if fact.version > known:
+    if fact.version > view.versions.get(noun, 0):
         view.versions[noun], view.told[noun] = fact.version, 0
-    view.told[noun] += fact.version >= known
+    view.told[noun] += 1
 
 
 def happening(fact: Told, status: Status) -> Happening:

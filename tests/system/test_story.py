@@ -1,0 +1,84 @@
+"""One case, two rounds, all four parties; afterwards the books are checked."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from pymongo import MongoClient
+
+from infra.demo.story import APPRAISER, Story
+from services.gateway.views.rebuild import compare
+from shared.runtime.settings import Settings
+from tests.system.conftest import System
+
+OWNERS = ("intake", "dispatch", "supervision", "scoring", "gateway")
+
+Database = dict[str, Any]
+
+
+@pytest.fixture(scope="session")
+def told(one_of_each: System) -> list[str]:
+    """What was said while the story was played."""
+    said: list[str] = []
+    Story(one_of_each.client, one_of_each.accounts, said.append).play()
+    return said
+
+
+@contextmanager
+def storage_of(system: System) -> Iterator[MongoClient[Database]]:
+    with MongoClient[Database](system.house.servers.mongo_url, tz_aware=True) as client:
+        yield client
+
+
+def test_the_story_holds(told: list[str]) -> None:
+    assert len(told) >= 20
+    assert all(line.startswith("✓") for line in told)
+
+
+@pytest.mark.usefixtures("told")
+def test_nothing_is_left_behind(one_of_each: System) -> None:
+    with storage_of(one_of_each) as storage:
+        for owner in OWNERS:
+            books = storage[f"liandan_{owner}"]
+            assert books["outbox"].count_documents({"pending": True}) == 0, owner
+            assert list(books["dead_letters"].find()) == [], owner
+
+
+@pytest.mark.usefixtures("told")
+def test_the_views_built_anew_from_the_log_equal_the_live_ones(one_of_each: System) -> None:
+    servers = one_of_each.house.servers
+    settings = Settings(nats_url=servers.nats_url, mongo_url=servers.mongo_url)
+    assert asyncio.run(compare(settings)) == []
+
+
+@pytest.mark.usefixtures("told")
+def test_a_balance_equals_the_sum_of_its_entries(one_of_each: System) -> None:
+    ranking = one_of_each.client.get(
+        "/api/v1/rankings", params={"division": "654004", "level": "township"}
+    ).json()
+    shown = {standing["deputy"]: standing["points"] for standing in ranking["items"]}
+    with storage_of(one_of_each) as storage:
+        ledgers = list(storage["liandan_scoring"]["ledgers"].find())
+    balances = {one["deputy"]: sum(e["points"] for e in one["entries"]) for one in ledgers}
+    assert balances[APPRAISER] == shown[APPRAISER] > 0
+    assert {deputy: shown[deputy] for deputy in balances} == balances
+
+
+def test_two_of_each_play_it_with_the_same_result(told: list[str], two_of_each: System) -> None:
+    said: list[str] = []
+    Story(two_of_each.client, two_of_each.accounts, said.append).play()
+    assert said == told
+
+
+@pytest.mark.usefixtures("told")
+def test_two_of_each_tell_the_same_facts(one_of_each: System, two_of_each: System) -> None:
+    assert told_in(two_of_each) == told_in(one_of_each)
+
+
+def told_in(system: System) -> list[list[str]]:
+    """The types of each case's facts; what different services tell may cross."""
+    cases = system.client.get("/api/v1/cases", params={"division": "654004"}).json()["items"]
+    stories = [system.client.get(f"/api/v1/cases/{case['id']}").json() for case in cases]
+    return sorted(sorted(entry["type"] for entry in story["timeline"]) for story in stories)
