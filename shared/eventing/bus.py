@@ -18,7 +18,9 @@ from shared.eventing.handlers import Handler, Handlers
 from shared.eventing.hearing import CommandMiddleware, HearingFacts
 from shared.storage.grouping import LIMIT
 
-FETCH_WAITS = 5.0  # seconds
+# A fetch of nats-py waits for more after its first fact; when another replica takes the rest,
+# until its time is up [measured: 6 s at 5; under 1 s at 0.5]. Asking twice a second is nothing.
+FETCH_WAITS = 0.5  # seconds
 COMMANDS_AT_ONCE = 64
 FINISH_WITHIN = 8.0  # seconds, for what is in hand when a stop is asked for
 FOREVER = -1
