@@ -54,7 +54,7 @@ types: setup ## mypy, strict
 
 .PHONY: test
 test: setup ## All tests, on real servers, without Docker
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 .PHONY: check
 check: lint types test ## What CI runs
