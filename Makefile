@@ -1,5 +1,6 @@
 # Liandan 联单. `make help` lists what there is.
 SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 PORT ?= 8080
 PYTHON ?= python3
@@ -12,10 +13,11 @@ help: ## This list
 
 # The environment is made again only when the lock changes.
 .venv/installed: requirements.lock
-	@echo "Installing what requirements.lock names into .venv ..."
+	@echo "Installing what requirements.lock names into .venv; the first time this takes a minute."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Liandan needs Python 3.11 or later; give one with PYTHON=/path/to/python3.")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements.lock \
+		| awk '/^Collecting/ { printf "\r  %d packages", ++n; fflush() } /^Installing/ { print ", installing" }'
 	@touch $@
 
 .PHONY: setup

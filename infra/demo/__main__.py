@@ -55,9 +55,7 @@ def demo() -> int:
         Story(client, accounts, console.print).play()
         console.rule("the story held")
         if not os.environ.get("ONCE"):
-            console.print(
-                f"Liandan is at {house.url} (its interface: {house.url}/docs). Ctrl-C stops."
-            )
+            console.print(f"Liandan is at {house.url}, described at /openapi.json. Ctrl-C stops.")
             stay(house)
     return 0
 

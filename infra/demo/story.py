@@ -33,6 +33,7 @@ class Story:
 
     def play(self) -> None:
         """Report, merge, triage; hand over, return, reassign; two rounds; closed; points."""
+        points = self._points()
         first, second = self._two_reports_become_one()
         case = first.case
         self._handed_over_returned_and_reassigned(case)
@@ -41,7 +42,7 @@ class Story:
         self._answered(case, "全线 1.8 公里重新铺油，并加设排水沟", round_=2)
         self._satisfied(case, first, second)
         self._both_see_the_same(first, second)
-        self._points_show()
+        self._points_show(before=points)
 
     def _two_reports_become_one(self) -> tuple[Reporter, Reporter]:
         first = Reporter.of(self.client, TOWNSHIP, "村口到学校的路全是坑，下雨天孩子走不了")
@@ -82,7 +83,8 @@ class Story:
         accepted = transport.does("acceptance", case, plan="十五个工作日内完成整修")
         due = accepted["due_on"]
         self._told(f"第 {round_} 轮：交通运输局接单 accepted, due {due}", accepted, "accepted")
-        transport.does("progress", case, note="养护队已进场")
+        told = transport.does("progress", case, note="养护队已进场，工程过半")
+        self._told(f"第 {round_} 轮：通报进展 progress reported", told, "accepted")
         resolved = transport.does("resolution", case, outcome="A", result=result)
         self._told(f"第 {round_} 轮：办复 answered A: {result}", resolved, "resolved")
 
@@ -113,16 +115,16 @@ class Story:
         )
         self._must(one["text"] != other["text"], "各自的原话只有本人可见 each sees their own words")
 
-    def _points_show(self) -> None:
-        def points() -> int:
-            asked = {"division": "654004", "level": "township"}
-            ranking = self.client.get("/api/v1/rankings", params=asked).json()["items"]
-            return next((d["points"] for d in ranking if d["deputy"] == APPRAISER), 0)
-
-        earned = self._wait(points, lambda found: found >= 4)
+    def _points_show(self, before: int) -> None:
+        earned = self._wait(self._points, lambda points: points >= before + 4) - before
         self._must(
-            earned >= 4, f"履职银行：按时评单积分 {earned} the appraiser's points in the ranking"
+            earned == 4, f"履职银行 {earned} points for two verdicts in time, in the ranking"
         )
+
+    def _points(self) -> int:
+        asked = {"division": "654004", "level": "township"}
+        ranking = self.client.get("/api/v1/rankings", params=asked).json()["items"]
+        return next((d["points"] for d in ranking if d["deputy"] == APPRAISER), 0)
 
     def _person(self, username: str) -> Person:
         return Person(self.client, self.accounts[username])
