@@ -48,6 +48,7 @@ def demo() -> int:
     """Play the story; then stay, unless ONCE is set."""
     with running() as (house, client):
         accounts = seed(client, ACCOUNTS)
+        del client.headers["Authorization"]  # from here on everyone is who they are
         told(f"two counties loaded, {len(accounts)} accounts in {ACCOUNTS}")
         console.rule(
             "演示数据 · demonstration data: real places, invented persons, delays and faults"

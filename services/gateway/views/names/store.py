@@ -10,6 +10,7 @@ from services.gateway.views.store import Gathered
 from services.gateway.views.told import Told
 from shared.contracts.directory import (
     CategoryNamed,
+    CommitteeNamed,
     DepartmentNamed,
     DeputyElected,
     DivisionNamed,
@@ -24,6 +25,7 @@ _NAMED_BY = {
     "deputy": DeputyElected.TYPE,
     "category": CategoryNamed.TYPE,
 }
+COMMITTEE = "committee:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,15 @@ class Names(Gathered):
         keys = {one: key for one in set(whom) if (key := key_of(one))}
         query = self.documents.find({"_id": {"$in": list(set(keys.values()))}}, {"name": 1})
         names = {document["_id"]: document["name"] async for document in query}
-        return {one: names[key] for one, key in keys.items() if key in names}
+        called = {one: names[key] for one, key in keys.items() if key in names}
+        return {**called, **await self._committees(keys)}
+
+    async def _committees(self, whom: Iterable[str]) -> Mapping[str, str]:
+        """A committee acts for its division, and is called by its own name if it has one."""
+        divisions = [one.removeprefix(COMMITTEE) for one in whom if one.startswith(COMMITTEE)]
+        query = {"kind": CommitteeNamed.TYPE, "level": None, "division": {"$in": divisions}}
+        documents = self.documents.find(query).sort("_id", -1)
+        return {f"{COMMITTEE}{one['division']}": one["name"] async for one in documents}
 
     async def deputies(self, division: str, level: str) -> list[Deputy]:
         """The deputies of one level in a division and what lies below it."""
