@@ -56,7 +56,7 @@ types: setup ## mypy, strict
 
 .PHONY: test
 test: setup ## All tests, on real servers, without Docker
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 .PHONY: check
 check: lint types test ## What CI runs

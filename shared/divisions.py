@@ -3,7 +3,8 @@
 import re
 
 GROUPS = (2, 4, 6, 9, 12)
-_CODE = re.compile(r"\d{6}|\d{9}|\d{12}")
+COUNTY, TOWNSHIP, VILLAGE = GROUPS[2:]
+_CODE = re.compile("[0-9]{6}|[0-9]{9}|[0-9]{12}")
 
 
 def full_code(given: str) -> str:

@@ -10,6 +10,7 @@ LiandanError
 │   ├── Malformed, KeyReused, Contradiction                               422
 │   ├── NotSignedIn, SignInFailed                                         401
 │   ├── ChangedMeanwhile                                                  409
+│   ├── NotJson                                                           415
 │   └── TooManyTries                                                      429
 ├── Declined             a service's refusal, as it came                  as it came
 ├── NotYet               the cause came before what it builds on          503, or again later
@@ -36,10 +37,14 @@ class Refusal(LiandanError):
 
 
 class NotAllowed(Refusal):
-    """A {role} may not {step}."""
+    """{who} may not {step}."""
 
     code = "not_allowed"
     status = 403
+
+    def __init__(self, role: str, step: str) -> None:
+        article = "An" if role[0] in "aeiou" else "A"
+        super().__init__(who=f"{article} {role}", step=step)
 
 
 class OutsideDivision(Refusal):
@@ -168,6 +173,13 @@ class ChangedMeanwhile(Refusal):
     status = 409
 
 
+class NotJson(Refusal):
+    """A body is sent as application/json, and says so in its Content-Type."""
+
+    code = "unsupported_media_type"
+    status = 415
+
+
 class TooManyTries(Refusal):
     """Too many tries; try again in {seconds} seconds."""
 
@@ -200,7 +212,8 @@ class NotYet(LiandanError):
 
 
 class Unavailable(LiandanError):
-    """{what} cannot be reached; nothing was lost, try again in a moment."""
+    """{what} cannot be reached; send the same again, with its Idempotency-Key if it had one, in a
+    moment."""
 
     code = "unavailable"
     status = 503

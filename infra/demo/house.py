@@ -52,6 +52,15 @@ class House:
         return [f"http://127.0.0.1:{port}" for port in ports]
 
     @property
+    def health_urls(self) -> Sequence[str]:
+        """Where every process tells of its health."""
+        return [f"http://127.0.0.1:{port}" for port in self._ports.values()]
+
+    def process(self, name: str) -> ChildProcess:
+        """One of the processes: `dispatch`, or its second replica, `dispatch-2`."""
+        return self._processes[name]
+
+    @property
     def administrator(self) -> tuple[str, str]:
         """The first administrator's username and password."""
         return ADMINISTRATOR, kept_secret(self.data / "administrator")

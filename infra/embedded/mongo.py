@@ -13,6 +13,9 @@ from infra.embedded.server import READY_WITHIN, Server
 
 REPLICA_SET = "liandan"
 _OPLOG_MB = 64
+# Ours take milliseconds. One whose commit was cut off keeps its documents from everyone until the
+# server gives it up: after a minute, if it is not told otherwise.
+_ORPHANS_LIVE = 10  # seconds
 # One journal file is 100 MB, three are made ahead, for an empty database too. Smaller ones and none
 # ahead: a tenth of the disk, half the time of a first start, and writes no slower [measured].
 _JOURNAL = "log=(prealloc=false,file_max=32MB)"
@@ -59,7 +62,8 @@ class MongoServer(Server):
         sizes = ["--wiredTigerCacheSizeGB", str(self._cache_gb), "--oplogSize", str(_OPLOG_MB)]
         journal = ["--wiredTigerEngineConfigString", _JOURNAL]
         quiet = ["--quiet", "--setParameter", "diagnosticDataCollectionEnabled=false"]
-        return [*where, *data, *sizes, *journal, *quiet, *self._fail_points]
+        orphans = ["--setParameter", f"transactionLifetimeLimitSeconds={_ORPHANS_LIVE}"]
+        return [*where, *data, *sizes, *journal, *quiet, *orphans, *self._fail_points]
 
     def _serves(self, pid: int) -> bool:
         address = f"{HOST}:{self.port}"

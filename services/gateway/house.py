@@ -10,7 +10,7 @@ from services.gateway.accounts.tokens import Tokens
 from services.gateway.directory.store import Entries
 from services.gateway.filings.codes import Codes
 from services.gateway.filings.store import Filings
-from services.gateway.keys import key_for
+from services.gateway.keys import Key, key_for
 from services.gateway.settings import Settings
 from services.gateway.throttling import WrongTries
 from services.gateway.views import subscribers as views
@@ -67,6 +67,7 @@ class House:
     signing_in: SigningIn
     tokens: Tokens
     codes: Codes
+    comments: Key
     unknown_codes: WrongTries
 
 
@@ -130,5 +131,6 @@ class Gateway(Running):
             ),
             tokens=Tokens(key_for("tokens", secret), timedelta(minutes=own.token_minutes)),
             codes=Codes(key_for("making codes", secret), key_for("keeping codes", secret)),
+            comments=key_for("comments", secret),
             unknown_codes=WrongTries(own.unknown_codes_per_address),
         )

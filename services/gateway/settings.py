@@ -21,5 +21,7 @@ class Settings(Common):
     demo: bool = False
     """Everything shown is demonstration data 演示数据, and says so."""
     failed_sign_ins_per_account: Allowed = Allowed(times=10, seconds=300)
+    """From one address: nobody locks another's account."""
     failed_sign_ins_per_address: Allowed = Allowed(times=50, seconds=300)
-    unknown_codes_per_address: Allowed = Allowed(times=20, seconds=60)
+    unknown_codes_per_address: Allowed = Allowed(times=60, seconds=60)
+    """A whole village may share an address; of 2^45 codes, this finds none."""

@@ -1,6 +1,8 @@
 """Guessing is throttled: so many wrong tries in so many seconds, then none for a while."""
 
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from ipaddress import IPv6Address, ip_address
 from math import ceil
 from time import monotonic
@@ -41,6 +43,27 @@ class WrongTries:
         self._tries[key] = tries
         if len(self._tries) > WATCHED:
             del self._tries[next(iter(self._tries))]
+
+    def give_back(self, key: str) -> None:
+        """One try was not wrong."""
+        tries = self._within_window(key)
+        if tries:
+            tries.pop()
+
+    @contextmanager
+    def trying(self, key: str, wrong: type[Exception]) -> Iterator[None]:
+        """A try is counted while it lasts, so that many at once are many; if `wrong`, for good."""
+        self.refuse_if_too_many(key)
+        self.count(key)
+        was_wrong = False
+        try:
+            yield
+        except wrong:
+            was_wrong = True
+            raise
+        finally:
+            if not was_wrong:
+                self.give_back(key)
 
     def _within_window(self, key: str) -> deque[float]:
         tries = self._tries.pop(key, None) or deque(maxlen=self._allowed.times)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from shared.contracts.envelope import CommandData, FactData
-from shared.contracts.values import Id, Paragraph
+from shared.contracts.values import Id, Number, Paragraph
 from shared.terms import Outcome, Verdict
 
 Evidence = Annotated[tuple[Id, ...], Field(max_length=10)]
@@ -36,7 +36,9 @@ class RateCase(CommandData):
     SUBJECT = "supervision.rate_case.v1"
 
     reporter: Id
-    score: Annotated[int, Field(ge=1, le=5)]
+    score: Annotated[Number, Field(ge=1, le=5)]
+    comment: Id | None = None
+    """What the gateway keeps a comment under; no fact carries it."""
 
 
 class AppraisalOpened(FactData):

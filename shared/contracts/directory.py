@@ -1,15 +1,14 @@
 """Reference data, as the gateway's directory says it: each fact is the whole entry as it is now."""
 
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from shared.contracts.envelope import FactData
-from shared.contracts.values import Division, Id, Line
+from shared.contracts.values import Day, Division, Id, Line, Number
 
 Level = Literal["township", "county", "prefecture", "province", "national"]
-Days = Annotated[tuple[date, ...], Field(max_length=200)]
+Days = Annotated[tuple[Day, ...], Field(max_length=200)]
 
 
 class ReferenceData(FactData):
@@ -66,11 +65,11 @@ class IndicatorSet(ReferenceData):
 
     TYPE = "indicator.set.v1"
 
-    number: Annotated[int, Field(ge=1, le=99)]
-    year: Annotated[int, Field(ge=2000, le=2100)]
+    number: Annotated[Number, Field(ge=1, le=99)]
+    year: Annotated[Number, Field(ge=2000, le=2100)]
     name: Line
-    points: Annotated[int, Field(ge=0, le=100)]
-    cap: Annotated[int, Field(ge=0, le=1000)]
+    points: Annotated[Number, Field(ge=0, le=100)]
+    cap: Annotated[Number, Field(ge=0, le=1000)]
 
 
 class CalendarAnnounced(ReferenceData):
@@ -78,6 +77,6 @@ class CalendarAnnounced(ReferenceData):
 
     TYPE = "calendar.announced.v1"
 
-    year: Annotated[int, Field(ge=2000, le=2100)]
+    year: Annotated[Number, Field(ge=2000, le=2100)]
     days_off: Days
     extra_workdays: Days

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.envelope import CommandData, FactData
-from shared.contracts.values import Id, Paragraph
+from shared.contracts.values import Day, Id, Number, Paragraph
 from shared.terms import Outcome, Urgency
 
 Assisting = Annotated[tuple[Id, ...], Field(max_length=10)]
@@ -19,7 +19,7 @@ class HandOver(CommandData):
 
     lead: Id
     assisting: Assisting = ()
-    due_in_working_days: Annotated[int, Field(ge=1, le=250)] | None = None
+    due_in_working_days: Annotated[Number, Field(ge=1, le=250)] | None = None
     appraiser: Id | None = None
 
 
@@ -54,7 +54,7 @@ class ResolveOrder(CommandData):
 
     outcome: Outcome
     result: Paragraph
-    promised_on: date | None = None
+    promised_on: Day | None = None
 
 
 class OrderOpened(FactData):

@@ -1,16 +1,79 @@
 """Values every message is made of; each has a limit, so that every input has one."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from typing import Annotated
+from unicodedata import category
 
-from pydantic import AfterValidator, AwareDatetime, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+)
+from pydantic_core import PydanticCustomError
 
 from shared.divisions import full_code
 
+# Bidirectional overrides and isolates make a text read other than it is written.
+_TURNS = "\u202a-\u202e\u2066-\u2069"
+_BREAKS = "\u2028\u2029"
+_NOT_IN_A_LINE = re.compile(rf"[\x00-\x1f\x7f-\x9f{_BREAKS}{_TURNS}]")
+_NOT_IN_A_PARAGRAPH = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f{_BREAKS}{_TURNS}]")
+_UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"}
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def of_one_line(text: str) -> str:
+    """A text without what is not written on a line."""
+    return _legible(text, _NOT_IN_A_LINE)
+
+
+def _of_some_lines(text: str) -> str:
+    return _legible(text, _NOT_IN_A_PARAGRAPH)
+
+
+def _legible(text: str, never: re.Pattern[str]) -> str:
+    if never.search(text):
+        why = "a text has no control characters, and none that turn its direction"
+        raise PydanticCustomError("control_characters", why)
+    if text and not any(map(_is_seen, text)):
+        raise PydanticCustomError("nothing_visible", "a text has something to see in it")
+    return text
+
+
+def _is_seen(character: str) -> bool:
+    return category(character) not in _UNSEEN and character not in _BLANK_LETTERS
+
+
+def _of_a_day(given: object) -> object:
+    written = isinstance(given, str) and _DAY.fullmatch(given)
+    if written or (isinstance(given, date) and not isinstance(given, datetime)):
+        return given
+    raise PydanticCustomError("day", "a day is written like 2026-09-01")
+
+
+Number = Annotated[int, Field(strict=True)]
+Day = Annotated[date, BeforeValidator(_of_a_day)]
 Id = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z_\-./:]{0,63}$")]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-Summary = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Paragraph = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    AfterValidator(of_one_line),
+]
+Summary = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(of_one_line),
+]
+Paragraph = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
+    AfterValidator(_of_some_lines),
+]
 Division = Annotated[str, StringConstraints(max_length=12), AfterValidator(full_code)]
 
 

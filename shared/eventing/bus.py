@@ -9,6 +9,7 @@ from faststream.nats import JStream, NatsBroker, NatsRouter, PullSub
 from faststream.nats.message import NatsMessage
 from nats.aio.client import Client as Nats
 from nats.js.api import ConsumerConfig
+from pydantic import BaseModel, ValidationError
 
 from shared.contracts.envelope import Fact
 from shared.errors import Malformed
@@ -62,6 +63,10 @@ class Bus:
         self._broker.include_routers(facts, commands)
         self.start, self.stop = self._broker.start, self._broker.stop
 
+    async def is_connected(self) -> bool:
+        """Whether the service's own connection for hearing is up."""
+        return await self._broker.ping(timeout=1.0)
+
     def _hear(self, router: NatsRouter, handlers: Sequence[Handler]) -> None:
         subscriber = router.subscriber(
             SUBJECTS,
@@ -104,11 +109,11 @@ def of_type(type_: str) -> Callable[[NatsMessage], Awaitable[bool]]:
 
 
 def fact_of(handler: Handler) -> Callable[[NatsMessage], Awaitable[Any]]:
-    """The reader of one type of fact. Raises ValidationError or Malformed."""
+    """The reader of one type of fact. Raises Malformed."""
     envelope, type_ = handler.envelope, f"liandan.{handler.name}"
 
     async def read(message: NatsMessage) -> Any:
-        fact = envelope.model_validate_json(message.body)
+        fact = read_as(envelope, message.body)
         if not isinstance(fact, Fact) or fact.type != type_:
             raise Malformed(why=f"something else came on the subject of {type_}")
         # The envelope is frozen for everyone else; a copy would take half as long as reading it.
@@ -119,13 +124,23 @@ def fact_of(handler: Handler) -> Callable[[NatsMessage], Awaitable[Any]]:
 
 
 def command_of(handler: Handler) -> Callable[[NatsMessage], Awaitable[Any]]:
-    """The reader of one type of command. Raises ValidationError."""
+    """The reader of one type of command. Raises Malformed."""
     envelope = handler.envelope
 
     async def read(message: NatsMessage) -> Any:
-        return envelope.model_validate_json(message.body)
+        return read_as(envelope, message.body)
 
     return read
+
+
+def read_as(envelope: type[BaseModel], body: bytes) -> BaseModel:
+    """What a message says. Raises Malformed with where and why, and never with what stood there."""
+    try:
+        return envelope.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise Malformed(why=f"{where}: {first['msg']}") from None
 
 
 async def nobody_knows(_: object) -> None:

@@ -20,10 +20,18 @@ SUBJECTS = "liandan.>"
 ACKNOWLEDGE_WITHIN = 30.0  # seconds
 IN_HAND = 5_000  # facts delivered and not yet acknowledged, of one durable
 DUPLICATES_KNOWN_FOR = 120.0  # seconds
+COMPARED = (
+    "filter_subjects",
+    "deliver_policy",
+    "ack_policy",
+    "ack_wait",
+    "max_deliver",
+    "max_ack_pending",
+)
 
 
 class Misdeclared(LiandanError):
-    """The durable {name} is {what}; run `python -m infra.declare` before the services."""
+    """The durable {name} is {what}. If it is not there, run `python -m infra.declare` first."""
 
 
 def stream() -> StreamConfig:
@@ -62,7 +70,19 @@ async def declare(jetstream: JetStreamContext, durables: Iterable[ConsumerConfig
     except NotFoundError:
         await jetstream.add_stream(stream())
     for config in durables:
-        await jetstream.add_consumer(STREAM, config)
+        await as_meant_or_new(jetstream, config)
+
+
+async def as_meant_or_new(jetstream: JetStreamContext, meant: ConsumerConfig) -> None:
+    """Make a durable that is not there. Raises Misdeclared for one that is there, and otherwise.
+
+    It is not changed: what a wider one is to hear from now on, it would never hear from before.
+    """
+    try:
+        await jetstream.consumer_info(STREAM, meant.durable_name or "")
+    except NotFoundError:
+        await jetstream.add_consumer(STREAM, meant)
+    await compare(jetstream, meant)
 
 
 async def compare(jetstream: JetStreamContext, meant: ConsumerConfig) -> None:
@@ -72,7 +92,7 @@ async def compare(jetstream: JetStreamContext, meant: ConsumerConfig) -> None:
         info = await jetstream.consumer_info(STREAM, name)
     except NotFoundError:
         raise Misdeclared(name=name, what="not there") from None
-    for field in ("filter_subjects", "ack_wait", "max_deliver", "max_ack_pending"):
+    for field in COMPARED:
         is_, should = getattr(info.config, field), getattr(meant, field)
         if sorted_if_list(is_) != sorted_if_list(should):
             raise Misdeclared(name=name, what=f"declared otherwise: {field} is {is_}")

@@ -9,17 +9,16 @@ import structlog
 from faststream import BaseMiddleware, StreamMessage
 from faststream.nats.message import NatsMessage
 from nats.aio.msg import Msg
-from pydantic import ValidationError
-from pymongo.errors import ConnectionFailure
 
 from shared.contracts.envelope import Refused, Reply
 from shared.errors import LiandanError, Malformed, NotYet, Unavailable
 from shared.eventing.dead_letters import DeadLetters
 from shared.runtime import metrics
+from shared.storage.client import AWAY
 
 LAST_DELIVERY = 10
 AGAIN_AFTER_AT_MOST = 10.0  # seconds
-STORAGE_ASKED_AGAIN_AFTER = 1.0  # seconds
+STORAGE_ASKED_AGAIN_AFTER = 0.25  # seconds
 EARLY_COMMANDS_WAIT = 2.0  # seconds
 EARLY_COMMANDS_ASK_EVERY = 0.05  # seconds
 
@@ -78,7 +77,7 @@ class FactMiddleware(Telling):
         while True:
             try:
                 return await hear()
-            except (Unavailable, ConnectionFailure) as away:
+            except (Unavailable, *AWAY) as away:
                 log.warning("fact_held", error=str(away)[:200])
                 await msg.in_progress()
                 await asyncio.sleep(STORAGE_ASKED_AGAIN_AFTER)
@@ -86,9 +85,9 @@ class FactMiddleware(Telling):
     async def _hear(self, call_next: Next, msg: NatsMessage) -> str:
         try:
             await call_next(msg)
-        except (Unavailable, ConnectionFailure):
+        except (Unavailable, *AWAY):
             raise
-        except (ValidationError, Malformed) as unreadable:
+        except Malformed as unreadable:
             return await self._lay_aside(msg, "malformed", unreadable)
         # The one place that catches everything: whatever a handler does, its message is kept.
         except Exception as failure:
@@ -125,9 +124,7 @@ class CommandMiddleware(Telling):
     async def _answer(self, call_next: Next, msg: StreamMessage[Msg]) -> Reply | Refused:
         try:
             return await until_it_has_arrived(lambda: call_next(msg))
-        except ValidationError as unreadable:
-            return refused(Malformed(why=first_reason(unreadable)))
-        except ConnectionFailure as away:
+        except AWAY as away:
             log.warning("storage_away", error=str(away)[:200])
             return refused(Unavailable(what="The storage"))
         except LiandanError as error:
@@ -155,9 +152,3 @@ async def until_it_has_arrived(ask: Callable[[], Awaitable[Reply]]) -> Reply:
 def refused(error: LiandanError) -> Refused:
     """How a refusal travels."""
     return Refused(refused=error.code, detail=error.detail, status=error.status)
-
-
-def first_reason(error: ValidationError) -> str:
-    """Where and why a message could not be read; never what stood there."""
-    first = error.errors(include_input=False, include_url=False)[0]
-    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"

@@ -2,15 +2,13 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable
 from contextlib import suppress
 from datetime import timedelta
 
 import structlog
-from nats.errors import Error as NatsError
-from nats.js import JetStreamContext
+from nats.aio.client import Client as Nats
 from nats.js.api import PubAck
-from pymongo.errors import PyMongoError
 
 from shared import clock
 from shared.eventing.durables import STREAM
@@ -30,9 +28,9 @@ log = structlog.get_logger()
 class Relay:
     """Publishes what a service committed, in the order of its commits."""
 
-    def __init__(self, database: Database, stream: JetStreamContext) -> None:
+    def __init__(self, database: Database, nats: Nats) -> None:
         self._outbox = database["outbox"]
-        self._stream = stream
+        self._nats, self._stream = nats, nats.jetstream()
         self._offered: deque[Document] = deque(maxlen=REMEMBERED)
         self._something = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -63,29 +61,28 @@ class Relay:
             if not self._stopping.is_set():
                 self._something.clear()
             while self._offered:
-                await self._attempt([self._offered.popleft()])
+                await self._attempt(self._offered.popleft())
 
     async def _sweep_now_and_then(self) -> None:
         while not self._stopping.is_set():
-            try:
-                await self._sweep()
-            except PyMongoError as error:
-                log.warning("sweep_failed", error=str(error)[:200])
+            await told_of_failure("sweep_failed", self._sweep())
             await wait_at_most(self._stopping, SWEEP_EVERY)
 
     async def _sweep(self) -> None:
         left_behind = {"pending": True, "at": {"$lt": clock.now() - LEFT_BEHIND_AFTER}}
         documents = await self._outbox.find(left_behind).sort("_id", 1).to_list(REMEMBERED)
         metrics.OUTBOX_WAITING.set(len(documents))
-        await self._attempt(documents)
+        for document in documents:
+            await self._attempt(document)
 
-    async def _attempt(self, documents: Sequence[Document]) -> None:
-        """Publish them in order; the first that fails leaves itself and the rest to the sweep."""
-        try:
-            for document in documents:
-                await self._publish(document)
-        except (NatsError, PyMongoError, TimeoutError) as error:
-            log.warning("not_published_yet", error=repr(error)[:200])
+    async def _attempt(self, document: Document) -> None:
+        """Publish it now, or leave it to the sweep; nothing that goes wrong ends the relay.
+
+        Without a connection nothing is tried: what is sent then fills the client's buffer, and
+        takes one of the places it has for messages on their way, for good.
+        """
+        if self._nats.is_connected:
+            await told_of_failure("not_published_yet", self._publish(document))
 
     async def _publish(self, document: Document) -> None:
         async with asyncio.timeout(ACKNOWLEDGED_WITHIN):
@@ -102,6 +99,13 @@ class Relay:
             stream=STREAM,
             headers={"Nats-Msg-Id": fact["_id"], "Content-Type": "application/cloudevents+json"},
         )
+
+
+async def told_of_failure(what: str, work: Awaitable[object]) -> None:
+    """Do a piece of work that is tried again later; whatever fails is logged, and nothing else."""
+    [outcome] = await asyncio.gather(work, return_exceptions=True)
+    if isinstance(outcome, BaseException):
+        log.warning(what, error=repr(outcome)[:200])
 
 
 async def wait_at_most(event: asyncio.Event, seconds: float) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -31,12 +32,16 @@ def run(service: Service, settings: Settings) -> None:
 def serve(app: object, settings: Settings) -> None:
     """Serve an ASGI application as every process of the system is served."""
     collect_less_garbage()
+    # After a clean end the server raises the signal again that asked for it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     uvicorn.run(
         app,  # type: ignore[arg-type]
         host=settings.http_host,
         port=settings.http_port,
         loop="uvloop",
         access_log=False,
+        # Whoever sends X-Forwarded-For would choose the address that throttles count by.
+        proxy_headers=False,
         log_level="warning",
         timeout_graceful_shutdown=8,
     )
@@ -57,17 +62,20 @@ def health(service: Service, settings: Settings) -> Starlette:
     """The HTTP face of a service that has no other: health, readiness, metrics."""
     running = Running(service, settings)
 
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        starting = asyncio.create_task(running.__aenter__())
-        starting.add_done_callback(end_if_it_failed)
-        yield
-        if not starting.done():
-            starting.cancel()
-        else:
-            await running.__aexit__()
+    return Starlette(routes=health_routes(running), lifespan=lambda _: at_work(running))
 
-    return Starlette(routes=health_routes(running), lifespan=lifespan)
+
+@asynccontextmanager
+async def at_work(running: Running) -> AsyncIterator[None]:
+    """The service starts beside its HTTP face, which says until then that it is not ready."""
+    starting = asyncio.create_task(running.__aenter__())
+    starting.add_done_callback(end_if_it_failed)
+    yield
+    if starting.done():
+        await running.__aexit__()
+    else:
+        starting.cancel()
+        await asyncio.wait([starting])
 
 
 def health_routes(running: Running) -> list[Route]:

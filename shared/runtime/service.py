@@ -15,12 +15,11 @@ from nats.js.errors import ServiceUnavailableError
 from pymongo.errors import PyMongoError
 
 from shared import clock
-from shared.errors import Unavailable
 from shared.eventing.bus import Bus, connect, durable_of
 from shared.eventing.dead_letters import DeadLetters
 from shared.eventing.durables import compare
 from shared.eventing.handlers import Handlers
-from shared.eventing.relay import Relay, wait_at_most
+from shared.eventing.relay import Relay, told_of_failure, wait_at_most
 from shared.runtime.settings import Settings
 from shared.storage import client as storage
 from shared.storage.committer import Committer
@@ -68,6 +67,7 @@ class Running:
         self._stack = AsyncExitStack()
         self.nats: Nats | None = None
         self.rooms: Rooms = {}
+        self.bus: Bus | None = None
 
     async def __aenter__(self) -> Self:
         """Start everything, waiting for servers that are not there yet. Raises Misdeclared."""
@@ -92,7 +92,7 @@ class Running:
         self._stack.push_async_callback(self.nats.close)
         jetstream = self.nats.jetstream()
         await compare(jetstream, durable_of(self.service.name, self.service.handlers))
-        relay = Relay(self.database, jetstream)
+        relay = Relay(self.database, self.nats)
         committer = Committer(self.database, self.service.name, relay.offer)
         self.rooms = self.service.rooms(committer)
         for part in (relay, committer, *self.rooms.values()):
@@ -104,9 +104,9 @@ class Running:
 
     async def _hear(self) -> None:
         service, letters = self.service, DeadLetters(self.database)
-        bus = Bus(service.name, self.settings.nats_url, service.handlers, self.rooms, letters)
-        await bus.start()
-        self._stack.push_async_callback(bus.stop)
+        self.bus = Bus(service.name, self.settings.nats_url, service.handlers, self.rooms, letters)
+        await self.bus.start()
+        self._stack.push_async_callback(self.bus.stop)
 
     def _start_sweeping(self, rooms: Rooms) -> None:
         for sweep in self.service.sweeps:
@@ -117,10 +117,7 @@ class Running:
 
     async def _sweep_now_and_then(self, due: Sweep) -> None:
         while not self._stopping.is_set():
-            try:
-                await due(now=clock.now())
-            except (Unavailable, PyMongoError) as away:
-                log.warning("sweep_failed", error=str(away)[:200])
+            await told_of_failure("sweep_failed", due(now=clock.now()))
             await wait_at_most(self._stopping, self.settings.sweep_every)
 
     async def _connected(self) -> Nats:
@@ -142,6 +139,8 @@ class Running:
             found["start"] = "still starting, or stopping"
         if self.nats is None or not self.nats.is_connected:
             found["nats"] = "not connected"
+        if self.bus is None or not await self.bus.is_connected():
+            found["ears"] = "not connected"
         try:
             await self.client.admin.command("ping")
         except PyMongoError as away:

@@ -18,6 +18,24 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A decision to take, why, and the values it needs, or the functions that read them."""
+
+    decision: Callable[..., Decision[Any]]
+    origin: Any
+    values: Sequence[Any]
+
+    async def with_values(self) -> "Asked":
+        """The same with every value read."""
+        read = [await value() if callable(value) else value for value in self.values]
+        return Asked(self.decision, self.origin, read)
+
+    def about(self, state: Any) -> Decision[Any]:
+        """Take the decision about a state; raises what the decision raises."""
+        return self.decision(state, self.origin, *self.values)
+
+
+@dataclass(frozen=True, slots=True)
 class Standing(Generic[S]):
     """Where an aggregate stands: its state, how often it was decided about, and when last."""
 
@@ -33,13 +51,14 @@ class Aggregates(Generic[S]):
     """A collection of aggregates of one noun, each changed only by decisions.
 
     A subclass names the noun as facts do, its collection, the dataclass of its state, and the
-    indexes that its queries need.
+    indexes that its queries need. What is `given` to others' decisions is decided before them.
     """
 
     noun: ClassVar[str]
     collection: ClassVar[str]
     state: ClassVar[Any]
     indexes: ClassVar[Sequence[IndexModel]]
+    given: ClassVar[bool] = False
     _adapter: ClassVar[TypeAdapter[Any]]
 
     def __init_subclass__(cls) -> None:
@@ -58,6 +77,9 @@ class Aggregates(Generic[S]):
     ) -> Reply:
         """Decide about the aggregate of the origin's case, or the one named by `on`.
 
+        Values the decision needs are given as they are, or as functions that read them: those are
+        called when everything that came before has been decided.
+
         Returns when the decision is on disk. Raises what the decision raises, and Unavailable
         when the storage cannot be reached; then nothing was changed that the same cause,
         coming again, would not find.
@@ -66,7 +88,7 @@ class Aggregates(Generic[S]):
             cause_of(origin),
             self,
             on or origin.case,
-            lambda state: decision(state, origin, *values),
+            Asked(decision, origin, values),
         )
 
     async def load(self, id_: str) -> S | None:

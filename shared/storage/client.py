@@ -3,12 +3,16 @@
 from typing import Any
 
 from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
+from pymongo.errors import ConnectionFailure, ExecutionTimeout, WTimeoutError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
 
 Document = dict[str, Any]
 Client = AsyncIOMotorClient[Document]
 Database = AsyncIOMotorDatabase[Document]
+
+# What the driver says when the storage cannot be reached, or not safely enough.
+AWAY = (ConnectionFailure, ExecutionTimeout, WTimeoutError)
 
 SAFE = WriteConcern(w="majority", j=True, wtimeout=10_000)
 

@@ -9,24 +9,23 @@ import asyncio
 import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
 from bson import ObjectId
 from motor.motor_asyncio import AsyncIOMotorClientSession
 from pymongo import InsertOne, ReplaceOne
-from pymongo.errors import BulkWriteError, ConnectionFailure, DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 
 from shared import clock
 from shared.contracts.envelope import Reply
-from shared.decision import Decision
 from shared.errors import LiandanError, Unavailable
 from shared.runtime import metrics
-from shared.storage.aggregates import NOWHERE, Aggregates, Standing
+from shared.storage.aggregates import NOWHERE, Aggregates, Asked, Standing
 from shared.storage.causes import Cause
-from shared.storage.client import SAFE, Database, Document
+from shared.storage.client import AWAY, SAFE, Database, Document
 from shared.storage.fold import Fold, Key, Question
 from shared.storage.grouping import Grouping
 
@@ -37,7 +36,10 @@ log = structlog.get_logger()
 
 
 class Overtaken(LiandanError):
-    """Another process changed an aggregate in between; with fresh states it is tried again."""
+    """Others kept changing the same case in between; try again in a moment."""
+
+    code = "overtaken"
+    status = 503
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,52 +77,53 @@ class Committer:
         self.start, self.stop = self._groups.start, self._groups.stop
 
     async def decide(
-        self,
-        cause: Cause,
-        aggregates: Aggregates[Any],
-        id_: str,
-        decision: Callable[[Any], Decision[Any]],
+        self, cause: Cause, aggregates: Aggregates[Any], id_: str, asked: Asked
     ) -> Reply:
         """Put a decision into the next group; returns when it is safe on disk."""
-        reply: Reply = await self._groups.join(Waiting(Question(cause, aggregates, id_, decision)))
+        reply: Reply = await self._groups.join(Waiting(Question(cause, aggregates, id_, asked)))
         return reply
 
     async def _commit(self, group: Sequence[Waiting]) -> None:
+        """First what others are given as values, so that facts heard together are in order."""
+        for given in (True, False):
+            if part := [m for m in group if m.question.aggregates.given is given]:
+                await self._commit_together(part)
+
+    async def _commit_together(self, group: Sequence[Waiting]) -> None:
         metrics.GROUP_SIZE.observe(len(group))
         try:
             with metrics.COMMIT_SECONDS.time():
                 await self._until_not_overtaken(group)
-        except ConnectionFailure as away:
+        except (Unavailable, *AWAY) as away:
             log.warning("storage_away", error=str(away)[:200])
             settle_all(group, Unavailable(what="The storage"))
-        except Overtaken:
-            log.warning("overtaken_too_often", group=len(group))
-            settle_all(group, Unavailable(what="The storage, busy with the same case,"))
-        # The second place that may catch everything: one member's document that cannot be
-        # written must not take the others along, whatever the driver makes of it.
+        # The second place that may catch everything: one member that cannot be written must not
+        # take the others along, whatever the driver, or its document, makes of it.
         except Exception as broken:
             if len(group) == 1:
                 log.error("not_written", error=repr(broken)[:500])
                 group[0].settle(broken)
                 return
             for member in group:
-                await self._commit([member])
+                await self._commit_together([member])
 
     async def _until_not_overtaken(self, group: Sequence[Waiting]) -> None:
+        by: Exception = Overtaken()
         for attempt in range(ATTEMPTS):
             try:
                 return await self._once(group)
             except PyMongoError as error:
                 if not overtaken(error):
                     raise
-            except Overtaken:
-                pass
+                by = Unavailable(what="The storage") if held_up(error) else Overtaken()
+            except Overtaken as error:
+                by = error
             metrics.RETRIES.inc()
             await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311
-        raise Overtaken
+        raise by
 
     async def _once(self, group: Sequence[Waiting]) -> None:
-        questions = [member.question for member in group]
+        questions = await asyncio.gather(*(with_values(member.question) for member in group))
         loaded, remembered = await asyncio.gather(
             self._load(questions), self._remembered(questions)
         )
@@ -182,6 +185,11 @@ class Committer:
                 raise Overtaken
 
 
+async def with_values(question: Question) -> Question:
+    """The question with the values its decision needs."""
+    return replace(question, asked=await question.asked.with_values())
+
+
 def answered(fold: Fold, question: Question) -> Reply | Exception:
     """The answer to one question; a decision that raises fails its own asker and no other."""
     try:
@@ -208,9 +216,15 @@ async def finish(session: AsyncIOMotorClientSession) -> None:
     raise unknown
 
 
+def held_up(error: PyMongoError) -> bool:
+    """Whether another transaction has the documents in hand, and may have for a while: one whose
+    commit was cut off keeps them until the server gives it up."""
+    return error.has_error_label("TransientTransactionError")
+
+
 def overtaken(error: PyMongoError) -> bool:
     """Whether another process wrote the same documents first."""
-    if isinstance(error, ConnectionFailure):
+    if isinstance(error, AWAY):
         return False
     if isinstance(error, BulkWriteError):
         return any(e["code"] == DUPLICATE_KEY for e in error.details["writeErrors"])

@@ -1,6 +1,6 @@
 """Folding a group: the decisions of all its members, in order, over the states they share."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -9,10 +9,10 @@ from zlib import crc32
 
 from shared.clock import TICK
 from shared.contracts.envelope import Fact, FactData, Reply
-from shared.decision import Aggregate, Decision
+from shared.decision import Decision
 from shared.divisions import county_of
-from shared.errors import KeyReused
-from shared.storage.aggregates import NOWHERE, Aggregates, Standing
+from shared.errors import KeyReused, LiandanError
+from shared.storage.aggregates import NOWHERE, Aggregates, Asked, Standing
 from shared.storage.causes import Cause, fact_id
 from shared.storage.client import Document
 
@@ -22,14 +22,18 @@ Key = tuple[str, str]
 """Noun and id of an aggregate."""
 
 
+class Misplaced(LiandanError):
+    """A decision about {asked} was given for {decided}: its cause contradicts itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Someone's cause, about one aggregate, and the decision to take."""
+    """Someone's cause, about one aggregate, and the decision asked for."""
 
     cause: Cause
     aggregates: Aggregates[Any]
     id: str
-    decision: Callable[[Any], Decision[Any]]
+    asked: Asked
 
     @property
     def key(self) -> Key:
@@ -64,11 +68,14 @@ class Fold:
 
     def _decide(self, question: Question) -> Reply:
         before = self._standing(question.key)
-        decision = question.decision(before.state)
+        decision = question.asked.about(before.state)
         if decision.state is None or decision.ignored:
             return Reply(result=(), versions={})
-        told = self._told(question, before, decision.state, decision.facts)
-        after = Standing(decision.state, before.version + 1, told[-1].time if told else self.now)
+        if decision.state.id != question.id:
+            raise Misplaced(asked=question.id, decided=decision.state.id)
+        time = self._time(question.cause, before)
+        told = self._told(question, before, decision, time)
+        after = Standing(decision.state, before.version + 1, told[-1].time if told else time)
         self.changed[question.key] = (question.aggregates, after)
         self.facts.extend(outgoing(fact) for fact in told)
         return self._remember(question, after.version, told)
@@ -78,16 +85,16 @@ class Fold:
             return self.changed[key][1]
         return self.loaded.get(key, NOWHERE)
 
+    def _time(self, cause: Cause, before: Standing[Any]) -> datetime:
+        """Never earlier than the cause, or than what was told of the aggregate before."""
+        return max(self.now, cause.time + TICK, (before.time or cause.time) + TICK)
+
     def _told(
-        self,
-        question: Question,
-        before: Standing[Any],
-        state: Aggregate,
-        facts: Sequence[FactData],
+        self, question: Question, before: Standing[Any], decision: Decision[Any], time: datetime
     ) -> Sequence[Fact[Any]]:
-        """The decision's facts. None is earlier than its cause, or than what was told before."""
+        """The decision's facts, a tick apart."""
         cause = question.cause
-        time = max(self.now, cause.time + TICK, (before.time or cause.time) + TICK)
+        state: Any = decision.state
         return [
             envelope_of(type(data))(
                 id=fact_id(cause.id, "/".join(question.key), data.TYPE, position),
@@ -103,7 +110,7 @@ class Fold:
                 traceparent=cause.traceparent,
                 data=data,
             )
-            for position, data in enumerate(facts)
+            for position, data in enumerate(decision.facts)
         ]
 
     def _remember(self, question: Question, version: int, told: Iterable[Fact[FactData]]) -> Reply:

@@ -5,7 +5,6 @@ No timer: an idle system answers at once, and a busy one groups.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 from typing import Any, Generic, Protocol, TypeVar
 
 LIMIT = 500
@@ -33,6 +32,7 @@ class Grouping(Generic[M]):
         self._commit = commit
         self._waiting: list[M] = []
         self._someone = asyncio.Event()
+        self._stopping = False
         self._task: asyncio.Task[None] | None = None
 
     async def join(self, member: M) -> Any:
@@ -46,19 +46,18 @@ class Grouping(Generic[M]):
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
-        """Finish the groups that wait, then end."""
-        while self._waiting:
-            await asyncio.wait([member.outcome for member in self._waiting])
+        """Finish the group in hand and those that wait, then end."""
+        self._stopping = True
+        self._someone.set()
         if self._task:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await self._task
 
     async def _run(self) -> None:
-        while True:
+        while self._waiting or not self._stopping:
             await self._someone.wait()
             self._waiting.sort(key=lambda member: member.rank)
             group, self._waiting = self._waiting[:LIMIT], self._waiting[LIMIT:]
-            if not self._waiting:
+            if not (self._waiting or self._stopping):
                 self._someone.clear()
-            await self._commit(group)
+            if group:
+                await self._commit(group)

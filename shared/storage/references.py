@@ -66,6 +66,7 @@ class References(Aggregates[Entry]):
     noun = "reference"
     collection = "references"
     state = Entry
+    given = True
     indexes = (IndexModel([("kind", ASCENDING), ("division", ASCENDING)]),)
 
     def __init__(self, committer: "Committer") -> None:

@@ -12,6 +12,7 @@ from shared.storage.aggregates import Aggregates
 from shared.storage.committer import Committer
 
 TOO_LARGE = 2**70  # for MongoDB
+ELSEWHERE = -1
 
 
 class MishapHappened(FactData):
@@ -48,8 +49,11 @@ class Mishaps(Aggregates[Mishap]):
 
 
 def cope(_: Mishap | None, cause: Any) -> Decision[Mishap]:
-    """Raises for 0; otherwise the number is kept, if that is possible."""
-    happened = Mishap(cause.case, "654004200000", 1 // cause.data.number * 0 + cause.data.number)
+    """Raises for 0, speaks of another for -1; otherwise keeps the number, if that can be."""
+    if cause.data.number == 0:
+        raise ZeroDivisionError("as it says")
+    id_ = "another" if cause.data.number == ELSEWHERE else cause.case
+    happened = Mishap(id_, "654004200000", cause.data.number)
     return decided(happened, MishapHappened(number=0))
 
 

@@ -72,6 +72,11 @@ def chief(case: str) -> Actor:
     return Actor(id="chief", role=Role.DEPARTMENT, division=COUNTY, department=f"road-{case}")
 
 
+def reporter(case: str, number: int = 1) -> Actor:
+    """One of those who reported the case."""
+    return Actor(id=f"r{number}-{case}", role=Role.RESIDENT, division=TOWNSHIP)
+
+
 def deputy(case: str) -> Actor:
     """The case's own appraiser."""
     return Actor(id=f"deputy-{case}", role=Role.DEPUTY, division=TOWNSHIP)
@@ -186,7 +191,7 @@ resolve = Asked(
     chief, lambda case: ResolveOrder(case=case, outcome=Outcome.SOLVED, result="已修复")
 )
 appraise = Asked(deputy, lambda case: Appraise(case=case, verdict=Verdict.SATISFIED))
-rate = Asked(by(RESIDENT), lambda case: RateCase(case=case, reporter=f"r1-{case}", score=5))
+rate = Asked(reporter, lambda case: RateCase(case=case, reporter=f"r1-{case}", score=5))
 annul = Asked(by(COMMITTEE), lambda case: AnnulAppraisal(case=case, reason="未到现场"))
 
 ordered = (calendar, department, elected, triaged)

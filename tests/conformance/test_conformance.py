@@ -20,10 +20,11 @@ from shared.eventing.durables import STREAM
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.storage.fold import subject_of
-from tests.conformance.mishap import TOO_LARGE, CauseMishap, MishapHappened, prone
+from tests.conformance.mishap import ELSEWHERE, TOO_LARGE, CauseMishap, MishapHappened, prone
 from tests.conformance.observing import Observed, observe
 from tests.conformance.scenario import (
     COMMITTEE,
+    Asked,
     Message,
     Scenario,
     deliver,
@@ -34,9 +35,11 @@ from tests.conformance.scenario import (
 from tests.conformance.scenarios import SCENARIOS
 from tests.harness.alone import Bystander, alone, beside
 from tests.harness.deployment import deployed
-from tests.harness.faults import commits_fail, publishing_refused
+from tests.harness.faults import publishing_refused, storage_fails
 from tests.harness.process import killable
 from tests.harness.waiting import wait_until
+
+WRITES, COMMITS = ("insert", "update"), ("commitTransaction",)
 
 every_service = pytest.mark.parametrize("service", SERVICES, ids=lambda s: s.name)
 
@@ -137,6 +140,33 @@ async def test_the_same_cause_twice_in_one_group(
 
 
 @every_service
+async def test_everything_heard_at_once(servers: EmbeddedServers, service: Service) -> None:
+    """After a time away, what a message builds on comes in the same fetch as the message."""
+    heard = [s for s in SCENARIOS[service.name] if not asks(s)]
+    async with at_work(servers, service) as bystander:
+        expected = await in_peace(bystander, service)
+    async with deployed(servers, [service]) as settings:
+        async with beside(settings, service) as bystander:
+            runs = [await piled_up(bystander, scenario) for scenario in heard]
+        async with alone(service, settings) as bystander:
+            await bystander.settled()
+            made = await observed(bystander, runs)
+            assert_same(made, {name: expected[name] for name in made})
+
+
+def asks(scenario: Scenario) -> bool:
+    return any(isinstance(step, Asked) for step in (*scenario.given, scenario.when))
+
+
+async def piled_up(bystander: Bystander, scenario: Scenario) -> Run:
+    """All of a scenario's facts on the stream, and nobody to hear them yet."""
+    case = named("pile")
+    messages = [step.message(bystander, case) for step in (*scenario.given, scenario.when)]
+    await bystander.tell(*(m for m in messages if isinstance(m, Fact)))
+    return Run(scenario, case, messages[-1])
+
+
+@every_service
 async def test_reversed_order(servers: EmbeddedServers, service: Service) -> None:
     async with at_work(servers, service) as bystander:
         expected = await in_peace(bystander, service)
@@ -218,9 +248,9 @@ async def test_a_decision_that_raises(servers: EmbeddedServers, service: Service
 
 
 def mishaps(bystander: Bystander) -> Sequence[Fact[Any]]:
-    """A fact whose decision raises, and one whose consequence cannot be written."""
+    """Facts whose decisions raise, or speak of another case, or cannot be written."""
     case = named("mishap")
-    numbers = (0, TOO_LARGE)
+    numbers = (0, ELSEWHERE, TOO_LARGE)
     return [bystander.fact(MishapHappened(number=number), case) for number in numbers]
 
 
@@ -236,15 +266,17 @@ async def until_same(
 
 
 @every_service
+@pytest.mark.parametrize("commands", [WRITES, COMMITS], ids=["writing", "committing"])
 async def test_storage_gone_in_the_middle_of_a_commit(
-    servers: EmbeddedServers, service: Service
+    servers: EmbeddedServers, service: Service, commands: Sequence[str]
 ) -> None:
     async with at_work(servers, service) as bystander:
         expected = await in_peace(bystander, service)
         runs = await prepared(bystander, service, "commit")
-        async with commits_fail(servers.mongo_url, times=3):
-            for run in runs:
-                await until_decided(bystander, run.message)
+        # All at once, so that they are in the group that fails; and three times, for the driver
+        # itself asks a second time before it says anything.
+        async with storage_fails(servers.mongo_url, commands, times=3):
+            await asyncio.gather(*(until_decided(bystander, run.message) for run in runs))
             await bystander.settled()
         assert_same(await observed(bystander, runs), expected)
 

@@ -1,6 +1,6 @@
 """Faults of the real servers, for as long as a test needs them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,10 +12,10 @@ from shared.eventing.durables import STREAM, stream
 
 
 @asynccontextmanager
-async def commits_fail(mongo_url: str, times: int) -> AsyncIterator[None]:
-    """The next so many writes and commits lose their connection, whatever became of them."""
+async def storage_fails(mongo_url: str, commands: Sequence[str], times: int) -> AsyncIterator[None]:
+    """The next so many of these commands lose their connection, whatever became of them."""
     client: AsyncIOMotorClient[dict[str, Any]] = AsyncIOMotorClient(mongo_url)
-    fail = {"failCommands": ["insert", "update", "commitTransaction"], "closeConnection": True}
+    fail = {"failCommands": list(commands), "closeConnection": True}
     fault = {"configureFailPoint": "failCommand"}
     await client.admin.command({**fault, "mode": {"times": times}, "data": fail})
     try:

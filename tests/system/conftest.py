@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import cycle
+from pathlib import Path
 
 import httpx
 import pytest
@@ -9,6 +10,15 @@ import pytest
 from infra.demo.__main__ import sign_in
 from infra.demo.house import House, free_port
 from infra.demo.seeding import Account, seed
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker plays all of this: it shares the running systems."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("system"))
 
 
 class Alternating(httpx.BaseTransport):

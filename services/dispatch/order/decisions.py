@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from zlib import crc32
 
 from services.dispatch.order.domain import Order, Parties, must_be_promised_rightly
-from shared.authority import require
+from shared.authority import must_be, require
 from shared.contracts.appraisal import CaseClosed, CaseSentBack
 from shared.contracts.concern import ConcernTriaged
 from shared.contracts.directory import DepartmentNamed, DeputyElected
@@ -50,6 +50,7 @@ def hand_over(
     order: Order | None, command: Command[HandOver], directory: Directory, calendar: WorkingCalendar
 ) -> Decision[Order]:
     """The committee gives the order to its departments, and names who will appraise the answer."""
+    must_be(command.actor, Role.COMMITTEE, to="hand an order over")
     order, asked = present(order, command), command.data
     require(command.actor, Role.COMMITTEE, over=order.division, to="hand an order over")
     all_known(directory, (asked.lead, *asked.assisting))
@@ -63,9 +64,10 @@ def accept(
     order: Order | None, command: Command[AcceptOrder], calendar: WorkingCalendar
 ) -> Decision[Order]:
     """The chief takes the order on, with a plan; the period to resolve it starts."""
-    order, today = present(order, command), local_date(command.at)
+    department, today = department_of(command), local_date(command.at)
+    order = present(order, command)
     plan = order.planned(command.data.plan, on=today, calendar=calendar)
-    accepted = order.accepted_by(department_of(command), plan)
+    accepted = order.accepted_by(department, plan)
     return decided(
         accepted,
         OrderAccepted(
@@ -81,8 +83,8 @@ def accept(
 
 def return_(order: Order | None, command: Command[ReturnOrder]) -> Decision[Order]:
     """The chief returns the order, once, with a reason; it waits to be reassigned."""
-    today = local_date(command.at)
-    returned = present(order, command).returned(department_of(command), on=today)
+    department, today = department_of(command), local_date(command.at)
+    returned = present(order, command).returned(department, on=today)
     return decided(
         returned,
         OrderReturned(round=returned.round, department=returned.lead, reason=command.data.reason),
@@ -91,7 +93,8 @@ def return_(order: Order | None, command: Command[ReturnOrder]) -> Decision[Orde
 
 def report_progress(order: Order | None, command: Command[ReportProgress]) -> Decision[Order]:
     """The lead department says how far it is."""
-    reported = present(order, command).progressed(department_of(command))
+    department = department_of(command)
+    reported = present(order, command).progressed(department)
     return decided(
         reported,
         OrderProgressed(round=reported.round, department=reported.lead, note=command.data.note),
@@ -100,8 +103,8 @@ def report_progress(order: Order | None, command: Command[ReportProgress]) -> De
 
 def resolve(order: Order | None, command: Command[ResolveOrder]) -> Decision[Order]:
     """The chief answers, with an outcome; now the deputy and the residents judge."""
-    asked = command.data
-    resolved = present(order, command).resolved(department_of(command), asked.outcome)
+    department, asked = department_of(command), command.data
+    resolved = present(order, command).resolved(department, asked.outcome)
     must_be_promised_rightly(asked.outcome, asked.promised_on, on=local_date(command.at))
     return decided(
         resolved,

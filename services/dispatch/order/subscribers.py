@@ -26,18 +26,19 @@ async def open_order(fact: Fact[ConcernTriaged], orders: Orders) -> None:
 
 @handlers.command(HandOver)
 async def hand_over(command: Command[HandOver], orders: Orders, references: References) -> Reply:
-    asked = command.data
-    directory = decisions.Directory(
-        await references.find(DepartmentNamed, (asked.lead, *asked.assisting)),
-        await references.within(DeputyElected, command.actor.division),
-    )
-    calendar = await references.working_calendar()
-    return await orders.decide(command, decisions.hand_over, directory, calendar)
+    async def directory() -> decisions.Directory:
+        asked = command.data
+        return decisions.Directory(
+            await references.find(DepartmentNamed, (asked.lead, *asked.assisting)),
+            await references.within(DeputyElected, command.actor.division),
+        )
+
+    return await orders.decide(command, decisions.hand_over, directory, references.working_calendar)
 
 
 @handlers.command(AcceptOrder)
 async def accept(command: Command[AcceptOrder], orders: Orders, references: References) -> Reply:
-    return await orders.decide(command, decisions.accept, await references.working_calendar())
+    return await orders.decide(command, decisions.accept, references.working_calendar)
 
 
 @handlers.command(ReturnOrder)
@@ -57,8 +58,7 @@ async def resolve(command: Command[ResolveOrder], orders: Orders) -> Reply:
 
 @handlers.fact(CaseSentBack)
 async def hand_over_again(fact: Fact[CaseSentBack], orders: Orders, references: References) -> None:
-    calendar = await references.working_calendar()
-    await orders.decide(fact, decisions.hand_over_again, calendar)
+    await orders.decide(fact, decisions.hand_over_again, references.working_calendar)
 
 
 @handlers.fact(CaseClosed)

@@ -24,10 +24,11 @@ class Account:
 
     def __post_init__(self) -> None:
         if self.role in NEVER_SIGN_IN:
-            raise Contradiction(what=f"A {self.role} has no account.")
+            raise Contradiction(what=f"The role {self.role} has no accounts.")
         for role, entry in ((Role.DEPARTMENT, self.department), (Role.DEPUTY, self.deputy)):
             if (self.role is role) != (entry is not None):
-                raise Contradiction(what=f"An account names its {role} if that is its role.")
+                what = f"An account of the role {role} names its {role}; one of another does not."
+                raise Contradiction(what=what)
 
     @property
     def actor(self) -> Actor:
@@ -45,4 +46,4 @@ def may_keep(actor: Actor, account: Account, before: Account | None) -> None:
     for one in filter(None, (before, account)):
         require(actor, Role.ADMINISTRATOR, over=one.division, to="keep accounts")
         if one.role is Role.ADMINISTRATOR and actor.division != ROOT:
-            raise NotAllowed(role=actor.role, step=f"keep accounts of an {one.role}")
+            raise NotAllowed(role=actor.role, step="keep accounts of administrators")

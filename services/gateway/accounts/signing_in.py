@@ -32,14 +32,19 @@ class SigningIn:
             kept = await self._accounts.get(username)
             right = await passwords.is_right(password, kept.password if kept else None)
             if not kept or not right:
-                self._by_account.count(username)
+                self._by_account.count(at(username, address))
                 self._by_address.count(address)
                 raise SignInFailed
         return kept.account
 
     def _refuse_if_too_many(self, username: str, address: str) -> None:
-        self._by_account.refuse_if_too_many(username)
+        self._by_account.refuse_if_too_many(at(username, address))
         self._by_address.refuse_if_too_many(address)
+
+
+def at(username: str, address: str) -> str:
+    """An account as it is tried from one address: guessing from there locks nobody else out."""
+    return f"{username}\n{address}"
 
 
 async def first_administrator(accounts: Accounts, username: str, password: str) -> None:

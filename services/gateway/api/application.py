@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.telemetry import TelemetryConfig
 
@@ -18,6 +18,7 @@ from services.gateway.api import (
     sessions,
     steps,
 )
+from services.gateway.api.callers import as_json
 from services.gateway.api.wire import Wire
 from services.gateway.house import Gateway
 from services.gateway.settings import Settings
@@ -25,7 +26,7 @@ from shared.runtime.process import end_if_it_failed, health_routes
 
 PREFIX = "/api/v1"
 ROUTERS = (concerns, cases, steps, sessions, directory, rankings)
-REFUSALS = (400, 401, 403, 404, 409, 413, 422, 429, 503)
+REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 431, 503)
 # The framework's traces would carry paths, and paths may carry tracking codes.
 UNTRACED: TelemetryConfig = {
     "tracing": False,
@@ -36,8 +37,9 @@ UNTRACED: TelemetryConfig = {
 }
 ABOUT = (
     "The four-party order of county people's congresses 四方联单. Errors are problem documents"
-    " (RFC 9457); times are RFC 3339; POST takes an optional Idempotency-Key of 8 to 128"
-    " characters. A case's {ref} is its public id or a tracking code."
+    " (RFC 9457); times are RFC 3339; POST takes an optional Idempotency-Key of 1 to 128"
+    " characters (without an account, one of fewer than 22 counts only from the same address)."
+    " A case's {ref} is its public id or a tracking code."
 )
 
 
@@ -59,7 +61,9 @@ def application(settings: Settings) -> FastAPI:
     app.state.gateway = gateway
     problems.install(app)
     for room in ROUTERS:
-        app.include_router(room.router, prefix=PREFIX, responses=documented())
+        app.include_router(
+            room.router, prefix=PREFIX, responses=documented(), dependencies=[Depends(as_json)]
+        )
     app.add_middleware(Wire)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app

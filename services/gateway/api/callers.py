@@ -12,13 +12,28 @@ from services.gateway.house import House
 from services.gateway.throttling import subscriber
 from shared import clock
 from shared.contracts.envelope import Actor, C, Command
-from shared.errors import NotSignedIn
+from shared.errors import NotJson, NotSignedIn
 from shared.storage.causes import NAMESPACE
+from shared.terms import Role
 
+NOBODY = "resident"
+"""The id of those without an account, or a code of theirs: what they all have in common."""
+
+UNGUESSABLE = 22  # characters of a key: 128 bits in base 64
 TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+
+JSON = re.compile(r"application/(json|[\w.\-]+\+json)\s*(;.*)?", re.IGNORECASE)
 
 bearer = HTTPBearer(auto_error=False, description="The access_token that POST /sessions gives.")
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+
+
+async def as_json(request: Request) -> None:
+    """Raises NotJson for a body that does not say it is JSON."""
+    headers = request.headers
+    has_body = headers.get("content-length", "0") != "0" or "transfer-encoding" in headers
+    if has_body and not JSON.fullmatch(headers.get("content-type", "")):
+        raise NotJson
 
 
 async def house_of(request: Request) -> House:
@@ -62,22 +77,32 @@ Address = Annotated[str, Depends(address_of)]
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How something is asked for: once under a key, and as part of a trace."""
+    """How something is asked for: once under a key, and as part of a trace; and from where."""
 
     key: str | None
     traceparent: str | None
+    address: str
 
-    def cause(self, actor: str, command: str) -> UUID:
+    def cause(self, actor: Actor, command: str) -> UUID:
         """The cause of a command: the same for the same actor, command and key."""
         if self.key is None:
             return uuid4()
-        return uuid5(NAMESPACE, f"{actor}/{command}/{self.key}")
+        return uuid5(NAMESPACE, f"{actor.role}:{actor.id}\n{command}\n{self._key_of(actor)}")
+
+    def _key_of(self, actor: Actor) -> str:
+        """Strangers' keys are kept apart: by where they call from, unless none can be guessed.
+
+        A phone may change its address between two tries; a UUID is not chosen twice.
+        """
+        assert self.key is not None  # noqa: S101  (narrowing for the type checker)
+        alone = actor.id != NOBODY or actor.role is not Role.RESIDENT
+        return self.key if alone or len(self.key) >= UNGUESSABLE else f"{self.key}\n{self.address}"
 
     def command(self, actor: Actor, data: C, round_: int | None = None) -> Command[C]:
         """The command that asks for it, now."""
         envelope: type[Command[C]] = Command[type(data)]  # type: ignore[misc, assignment]
         return envelope(
-            id=self.cause(actor.id, data.SUBJECT),
+            id=self.cause(actor, data.SUBJECT),
             actor=actor,
             at=clock.now(),
             round=round_,
@@ -87,12 +112,13 @@ class Manner:
 
 
 async def manner_of(
-    idempotency_key: Annotated[str | None, Header(min_length=8, max_length=128)] = None,
+    address: Address,
+    idempotency_key: Annotated[str | None, Header(min_length=1, max_length=128)] = None,
     traceparent: Annotated[str | None, Header()] = None,
 ) -> Manner:
     """The manner a request's headers give; a trace that is not well-formed is left out."""
     traced = traceparent is not None and TRACEPARENT.fullmatch(traceparent)
-    return Manner(idempotency_key, traceparent if traced else None)
+    return Manner(idempotency_key, traceparent if traced else None, address)
 
 
 Asked = Annotated[Manner, Depends(manner_of)]

@@ -8,23 +8,29 @@ from typing import Annotated
 
 import orjson
 from fastapi import APIRouter, Header, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse
 
 from services.gateway.api.callers import Anyone, Home
-from services.gateway.api.finding import STAFF, Seen
+from services.gateway.api.finding import Seen
 from services.gateway.api.following import GRACE, HEARTBEAT, Follower
+from services.gateway.api.gate import STAFF
 from services.gateway.api.sending import answer
 from services.gateway.api.showing import CaseShown, Item, etag, item
 from services.gateway.views.cases.status import Status
 from services.gateway.views.cases.store import Asked, Place
 from shared.contracts.envelope import Actor
-from shared.contracts.values import Division, Id
+from shared.contracts.values import Division, Id, of_one_line
 from shared.divisions import contains
 from shared.errors import Malformed, NotAllowed, NotSignedIn, OutsideDivision
 from shared.terms import Role
 
 router = APIRouter(prefix="/cases", tags=["cases"])
+
+
+Words = Annotated[
+    str, Field(max_length=50, description="words in the summary"), AfterValidator(of_one_line)
+]
 
 
 class ListAsked(BaseModel):
@@ -36,7 +42,7 @@ class ListAsked(BaseModel):
     status: Status | None = None
     category: Id | None = None
     department: Id | None = None
-    q: Annotated[str, Field(max_length=50, description="words in the summary")] | None = None
+    q: Words | None = None
     scope: (
         Annotated[
             str,

@@ -3,27 +3,37 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Response
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from services.gateway.api.callers import Anyone, Asked, Home
+from services.gateway.api import rating
+from services.gateway.api.callers import NOBODY, Anyone, Asked, Home
 from services.gateway.api.filing import Telling, file
 from services.gateway.api.finding import Seen
-from services.gateway.api.sending import answer, caught_up, send
+from services.gateway.api.sending import answer, caught_up
 from services.gateway.api.showing import CaseShown
 from services.gateway.api.steps import must_be_known_here
 from services.gateway.filings.domain import Contact, Location, Words
 from services.gateway.views.cases.status import Status, status_after
 from services.gateway.views.views import level
-from shared.contracts.appraisal import RateCase
 from shared.contracts.directory import DivisionNamed
 from shared.contracts.envelope import Actor
-from shared.contracts.values import Division, Id, Line, Paragraph
-from shared.errors import NotAReporter, UnknownReference
+from shared.contracts.values import Division, Id, Line, Number, Paragraph
+from shared.divisions import COUNTY, depth
+from shared.errors import UnknownReference
 from shared.terms import Channel, Identity, Role
 
 router = APIRouter(tags=["residents"])
 
+
+def _of_a_county(division: str) -> str:
+    if depth(division) < COUNTY:
+        raise PydanticCustomError("division", "a concern is of a county, or of what lies below one")
+    return division
+
+
+Where = Annotated[Division, AfterValidator(_of_a_county)]
+Degrees = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Phone = Annotated[str, Field(pattern=r"^\+?[0-9][0-9 \-]{3,18}[0-9]$")]
 
 
@@ -32,8 +42,8 @@ class Place(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
-    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[Degrees, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[Degrees, Field(ge=-90, le=90)] | None = None
     address: Line | None = None
 
 
@@ -59,7 +69,7 @@ class Concern(BaseModel):
     )
 
     text: Paragraph
-    division: Division
+    division: Where
     channel: Channel = Channel.QR
     contact_point: Id | None = None
     category: Id | None = None
@@ -110,7 +120,7 @@ async def submit(body: Concern, home: Home, signed_in: Anyone, asked: Asked) -> 
         raise UnknownReference(kind="division", id=body.division)
     if body.category:
         await must_be_known_here(home, body.category, body.division)
-    actor = signed_in or resident("resident", body.division)
+    actor = signed_in or Actor(id=NOBODY, role=Role.RESIDENT, division=body.division)
     filing, reply = await file(home, asked, actor, body.telling())
     await level(home.views.cases, home.notices, filing.case, reply)
     return Submitted(
@@ -125,7 +135,7 @@ class Rating(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    score: Annotated[int, Field(ge=1, le=5)]
+    score: Annotated[Number, Field(ge=1, le=5)]
     comment: Paragraph | None = None
 
 
@@ -136,16 +146,5 @@ async def rate(
     found: Seen, body: Rating, home: Home, asked: Asked, response: Response
 ) -> CaseShown:
     """Only by a tracking code: once by each code, in each round."""
-    if found.filing is None:
-        raise NotAReporter
-    reporter = found.filing.reporter
-    data = RateCase(case=found.id, reporter=reporter, score=body.score)
-    reply = await send(home, asked, resident(reporter, found.view.division), data, found)
-    if body.comment:
-        await home.filings.note(reporter, found.view.round, body.comment)
+    reply = await rating.rate(home, asked, found, body.score, body.comment)
     return await answer(home, await caught_up(home, found, reply), response)
-
-
-def resident(id_: str, division: str) -> Actor:
-    """Someone without an account."""
-    return Actor(id=id_, role=Role.RESIDENT, division=division)

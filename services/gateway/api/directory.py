@@ -75,10 +75,15 @@ for plural, recorded in KINDS.items():
 
 @router.get("/divisions", summary="Divisions in a division", operation_id="list_divisions")
 async def divisions(
-    home: Home, within: Within = ROOT, cursor: Cursor = "", limit: Limit = 500
+    home: Home,
+    within: Within | None = None,
+    division: Within | None = None,
+    cursor: Cursor = "",
+    limit: Limit = 500,
 ) -> EntriesShown:
-    """The division itself, and what lies below it."""
-    return await page(home.entries.within, DivisionNamed, within, cursor, limit)
+    """The division itself, and what lies below it; `division` means the same as `within`."""
+    asked = within or division or ROOT
+    return await page(home.entries.within, DivisionNamed, asked, cursor, limit)
 
 
 @router.get("/departments", summary="Departments in a division", operation_id="list_departments")

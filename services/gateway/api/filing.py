@@ -41,7 +41,7 @@ async def file(
 
     Raises KeyReused for another body under the same key, Declined, and Unavailable.
     """
-    cause = manner.cause(actor.id, SubmitConcern.SUBJECT)
+    cause = manner.cause(actor, SubmitConcern.SUBJECT)
     filing = await kept(house, cause, telling)
     if filing.digest != telling.digest:
         raise KeyReused

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends
 
 from services.gateway.api.callers import Address, Anyone, Home
+from services.gateway.api.gate import STAFF
 from services.gateway.filings import codes
 from services.gateway.filings.domain import Filing
 from services.gateway.house import House
@@ -14,9 +15,7 @@ from services.gateway.views.views import level
 from shared.contracts.envelope import Actor, Reply
 from shared.divisions import contains
 from shared.errors import NotYet, UnknownCase
-from shared.terms import Role
 
-STAFF = {Role.TOWNSHIP, Role.CHAIR, Role.COMMITTEE}
 ULID = 26  # characters; a code has fewer, however it is written
 MERGES = 20  # that a reporter is followed through
 ANYTHING = Reply(result=(), versions={})
@@ -60,12 +59,14 @@ async def filing_by(house: House, ref: str, address: str) -> Filing | None:
     """The filing of the holder of a code; None if the reference does not look like a code."""
     if len(ref) >= ULID:
         return None
-    house.unknown_codes.refuse_if_too_many(address)
     code = codes.read(ref)
-    filing = await house.filings.by_code(house.codes.digest(code)) if code else None
-    if filing is None:
-        house.unknown_codes.count(address)
+    if code is None:
+        # Its check character is wrong: mistyped, and no guess, for it cannot be anyone's.
         raise UnknownCase(case="this reference")
+    with house.unknown_codes.trying(address, wrong=UnknownCase):
+        filing = await house.filings.by_code(house.codes.digest(code))
+        if filing is None:
+            raise UnknownCase(case="this reference")
     return filing
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import structlog
@@ -11,11 +13,13 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, WTimeoutError
 from starlette.exceptions import HTTPException
+from starlette.middleware.exceptions import ExceptionMiddleware
 
 from shared.errors import LiandanError, TooManyTries, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
 AGAIN_AFTER = 1  # seconds
+DEEPEST = 5  # frames of a traceback that a log line names
 STORAGE_AWAY = (ConnectionFailure, ExecutionTimeout, WTimeoutError)
 
 log = structlog.get_logger()
@@ -113,10 +117,12 @@ def install(app: FastAPI) -> None:
         RequestValidationError: _invalid,
         HTTPException: _http,
         **dict.fromkeys(STORAGE_AWAY, _storage_away),
-        Exception: _failed,
     }
     for error, handler in handlers.items():
         app.add_exception_handler(error, handler)
+    # Not as the framework's handler of Exception: that one raises on, and the server would log
+    # the error's text, which may repeat what someone wrote.
+    app.add_middleware(ExceptionMiddleware, handlers={Exception: _failed})
 
 
 async def _refused(request: Request, error: LiandanError) -> Response:
@@ -140,7 +146,10 @@ async def _storage_away(_: Request, error: Exception) -> Response:
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    log.error("request_failed", error=type(error).__name__, route=route_of(request.scope))
+    frames = extract_tb(error.__traceback__)[-DEEPEST:]
+    where = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    route = route_of(request.scope)
+    log.error("request_failed", error=type(error).__name__, route=route, where=where)
     return problem(500, "failed", "Something went wrong here; it was logged.")
 
 

@@ -14,7 +14,7 @@ from shared.working_days import local_date
 
 router = APIRouter(tags=["rankings"])
 
-Period = Annotated[str, Query(pattern=r"^\d{4}(-(Q[1-4]|(0[1-9]|1[0-2])))?$")]
+Period = Annotated[str, Query(pattern=r"^[0-9]{4}(-(Q[1-4]|(0[1-9]|1[0-2])))?$")]
 
 
 class Standing(BaseModel):

@@ -92,7 +92,9 @@ async def keep_account(
 
 
 async def must_be_known(house: House, account: Account) -> None:
-    """Raises UnknownReference unless the account's entry is one of its division."""
+    """Raises UnknownReference unless its division is known, and its entry is one of there."""
+    if not await house.entries.knows(account.division):
+        raise UnknownReference(kind="division", id=account.division)
     named: list[tuple[type[ReferenceData], str | None]] = [
         (DepartmentNamed, account.department),
         (DeputyElected, account.deputy),

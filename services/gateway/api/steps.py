@@ -6,9 +6,11 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Response
 from pydantic import BaseModel, ConfigDict
 
+from services.gateway.api import gate
 from services.gateway.api.bodies import body_of, read_as
 from services.gateway.api.callers import Address, Asked, Home, Manner, SignedIn
 from services.gateway.api.finding import Found, find
+from services.gateway.api.gate import Gate
 from services.gateway.api.sending import answer, caught_up, send
 from services.gateway.api.showing import CaseShown
 from services.gateway.house import House
@@ -25,19 +27,19 @@ from shared.contracts.order import (
 )
 from shared.contracts.values import Id, Paragraph, Summary
 from shared.divisions import contains
-from shared.errors import Contradiction, UnknownReference
+from shared.errors import UnknownReference
 from shared.terms import Urgency
 
 router = APIRouter(prefix="/cases/{ref}", tags=["steps"])
 
-STEPS: tuple[tuple[str, type[CommandData], str], ...] = (
-    ("handover", HandOver, "Hand the order over 交办 (committee)"),
-    ("acceptance", AcceptOrder, "Accept the order 接单 (department)"),
-    ("return", ReturnOrder, "Return the order 退单 (department)"),
-    ("progress", ReportProgress, "Report progress (department)"),
-    ("resolution", ResolveOrder, "Answer the order 办复 (department)"),
-    ("appraisal", Appraise, "Appraise the answer 评单 (the appraising deputy)"),
-    ("appraisal/annulment", AnnulAppraisal, "Annul a verdict (committee)"),
+STEPS: tuple[tuple[str, type[CommandData], Gate, str], ...] = (
+    ("handover", HandOver, gate.HANDOVER, "Hand the order over 交办 (committee)"),
+    ("acceptance", AcceptOrder, gate.ACCEPTANCE, "Accept the order 接单 (department)"),
+    ("return", ReturnOrder, gate.RETURN, "Return the order 退单 (department)"),
+    ("progress", ReportProgress, gate.PROGRESS, "Report progress (department)"),
+    ("resolution", ResolveOrder, gate.RESOLUTION, "Answer the order 办复 (department)"),
+    ("appraisal", Appraise, gate.APPRAISAL, "Appraise the answer 评单 (the appraising deputy)"),
+    ("appraisal/annulment", AnnulAppraisal, gate.ANNULMENT, "Annul a verdict (committee)"),
 )
 
 
@@ -59,13 +61,12 @@ class Triage(BaseModel):
         },
     )
 
-    decision: Literal["accept", "answer", "decline", "merge", "refer"]
+    decision: Literal["accept", "decline", "merge"]
     category: Id | None = None
     urgency: Urgency | None = None
     summary: Summary | None = None
     reason: Paragraph | None = None
     into: Id | None = None
-    answer: Paragraph | None = None
 
 
 DECIDED: dict[str, type[CommandData]] = {
@@ -84,9 +85,11 @@ class Step:
         self.actor: Actor = actor
         self._manner: Manner = asked
 
-    async def found(self) -> Found:
-        """The case it is about."""
-        return await find(self.house, self._ref, self._address, self.actor)
+    async def found(self, through: Gate) -> Found:
+        """The case it is about, if its gate lets the caller through."""
+        found = await find(self.house, self._ref, self._address, self.actor)
+        through.admit(self.actor, found.view, keyed=self._manner.key is not None)
+        return found
 
     async def take(self, found: Found, data: CommandData, response: Response) -> CaseShown:
         """Send the command, and show the case after it."""
@@ -100,13 +103,10 @@ Taken = Annotated[Step, Depends()]
 @router.post("/triage", summary="Triage the concern 分类 (township)", operation_id="triage")
 async def triage(body: Triage, step: Taken, response: Response) -> CaseShown:
     """Accept, decline or merge a concern."""
-    kind = DECIDED.get(body.decision)
-    if kind is None:
-        raise Contradiction(what=f"The decision {body.decision} is not offered yet.")
-    found = await step.found()
+    found = await step.found(gate.TRIAGE)
     said = body.model_copy()
     said.model_fields_set.discard("decision")
-    data = read_as(kind, said, case=found.id)
+    data = read_as(DECIDED[body.decision], said, case=found.id)
     if isinstance(data, TriageConcern):
         await must_be_known_here(step.house, data.category, found.view.division)
     return await step.take(found, data, response)
@@ -119,11 +119,11 @@ async def must_be_known_here(house: House, category: str, division: str) -> None
         raise UnknownReference(kind="category", id=category)
 
 
-def step_of(kind: type[CommandData]) -> Callable[..., Awaitable[CaseShown]]:
+def step_of(kind: type[CommandData], through: Gate) -> Callable[..., Awaitable[CaseShown]]:
     """The endpoint that sends one kind of command; its body is the command's data."""
 
     async def take(body: Any, step: Taken, response: Response) -> CaseShown:
-        found = await step.found()
+        found = await step.found(through)
         return await step.take(found, read_as(kind, body, case=found.id), response)
 
     take.__annotations__["body"] = body_of(kind, "case")
@@ -131,10 +131,10 @@ def step_of(kind: type[CommandData]) -> Callable[..., Awaitable[CaseShown]]:
     return take
 
 
-for path, command, summary in STEPS:
+for path, command, through, summary in STEPS:
     router.add_api_route(
         f"/{path}",
-        step_of(command),
+        step_of(command, through),
         methods=["POST"],
         summary=summary,
         operation_id=path.replace("/", "_"),

@@ -8,9 +8,10 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.gateway.api.problems import route_of
+from services.gateway.api.problems import of_http, route_of
 
 BODY_AT_MOST = 64 * 1024  # octets
+HEADERS_AT_MOST = 32 * 1024  # octets
 ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 REQUEST_SECONDS = Histogram(
@@ -43,6 +44,9 @@ class Wire:
                 noted(scope, message["status"], perf_counter() - began)
             await send(message)
 
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADERS_AT_MOST:
+            await of_http(HTTPException(431))(scope, receive, answer)
+            return
         await self._app(scope, limited(receive, Headers(scope=scope)), answer)
 
 

@@ -2,14 +2,22 @@
 
 from pydantic import SerializeAsAny
 
-from services.gateway.directory.domain import Entry, divisions_above
+from services.gateway.directory.domain import ROOT, Entry, divisions_above, must_be_of_its_place
 from shared.authority import require
-from shared.contracts.directory import DivisionNamed, ReferenceData
-from shared.contracts.envelope import Command, CommandData
+from shared.contracts.directory import (
+    CommitteeNamed,
+    DepartmentNamed,
+    DeputyElected,
+    DivisionNamed,
+    ReferenceData,
+)
+from shared.contracts.envelope import Actor, Command, CommandData
 from shared.decision import Decision, decided
-from shared.divisions import contains
+from shared.divisions import VILLAGE, contains, depth
 from shared.errors import UnknownReference
 from shared.terms import Role
+
+IN_A_DIVISION = (DepartmentNamed, CommitteeNamed, DeputyElected)
 
 
 class RecordEntry(CommandData):
@@ -21,24 +29,35 @@ class RecordEntry(CommandData):
 
 
 def record(
-    entry: Entry | None, command: Command[RecordEntry], parent: str | None
+    entry: Entry | None, command: Command[RecordEntry], missing: str | None
 ) -> Decision[Entry]:
     """The entry is what the administrator says; the same again changes nothing.
 
-    `parent` is the division that a recorded division lies in, if the directory lacks it.
+    `missing` is the division that it rests on, if the directory lacks it.
     """
     value = command.data.value
     for division in {value.division, entry.division if entry else value.division}:
         require(command.actor, Role.ADMINISTRATOR, over=division, to="record the directory")
-    if parent is not None and not contains(command.actor.division, parent):
-        raise UnknownReference(kind="division", id=parent)
+    must_be_of_its_place(value)
+    moved = entry is None or entry.division != value.division
+    if missing is not None and moved and not may_begin_with(value, missing, command.actor):
+        raise UnknownReference(kind="division", id=missing)
     recorded = Entry.of(value)
     if recorded == entry:
         return Decision.nothing(entry, because="it is recorded so already")
     return decided(recorded, value)
 
 
-def parent_of(value: ReferenceData) -> str | None:
-    """The division that a division lies in; None for what is not a division, or lies in none."""
-    above = divisions_above(value.division)
-    return above[-1] if isinstance(value, DivisionNamed) and above else None
+def may_begin_with(value: ReferenceData, missing: str, actor: Actor) -> bool:
+    """Whether the directory may begin with this: with a county or a township of one's own."""
+    begins = isinstance(value, DivisionNamed) and depth(value.division) < VILLAGE
+    return begins and contains(actor.division, missing)
+
+
+def rests_on(value: ReferenceData) -> str | None:
+    """The division that has to be known before an entry: its own, or the one it lies in."""
+    if isinstance(value, DivisionNamed):
+        above = divisions_above(value.division)
+        return above[-1] if above else None
+    named = isinstance(value, IN_A_DIVISION) and value.division != ROOT
+    return value.division if named else None

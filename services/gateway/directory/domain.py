@@ -14,7 +14,8 @@ from shared.contracts.directory import (
     IndicatorSet,
     ReferenceData,
 )
-from shared.divisions import GROUPS, depth
+from shared.divisions import GROUPS, county_of, depth, full_code
+from shared.errors import Contradiction
 
 ROOT = "0" * 12
 """The division that contains all others."""
@@ -55,6 +56,22 @@ class Entry:
 def entry_id(kind: type[ReferenceData], id_: str) -> str:
     """`department:654004-traffic`: entries of all kinds share a collection."""
     return f"{kind.TYPE.partition('.')[0]}:{id_}"
+
+
+def must_be_of_its_place(value: ReferenceData) -> None:
+    """Refuse a calendar that is not the whole land's, and an indicator that is not its county's.
+
+    Every county counts days by every calendar, and looks for its indicators by their ids.
+    """
+    if isinstance(value, CalendarAnnounced) and value.division != ROOT:
+        raise Contradiction(what=f"A calendar is announced for the whole land, {ROOT}.")
+    if isinstance(value, IndicatorSet):
+        county = county_of(value.division)
+        if value.division != full_code(county):
+            raise Contradiction(what="An indicator is set for a county, not for a part of one.")
+        if value.id != f"{county}.{value.year}.{value.number}":
+            what = f"This indicator's id is {county}.{value.year}.{value.number}."
+            raise Contradiction(what=what)
 
 
 def divisions_above(division: str) -> list[str]:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from pymongo import ASCENDING, IndexModel
 
-from services.gateway.directory.decisions import RecordEntry, parent_of, record
+from services.gateway.directory.decisions import RecordEntry, record, rests_on
 from services.gateway.directory.domain import ROOT, Entry, divisions_above, entry_id
 from shared.contracts.directory import DivisionNamed, ReferenceData
 from shared.contracts.envelope import Command, Reply
@@ -26,9 +26,13 @@ class Entries(Aggregates[Entry]):
 
     async def record(self, command: Command[RecordEntry]) -> Reply:
         """Record an entry; its fact leaves like any other. Raises what the decision raises."""
-        parent = parent_of(command.data.value)
-        known = parent is None or await self.get(DivisionNamed, parent)
-        return await self.decide(command, record, None if known else parent)
+        division = rests_on(command.data.value)
+        known = division is None or await self.knows(division)
+        return await self.decide(command, record, None if known else division)
+
+    async def knows(self, division: str) -> bool:
+        """Whether a division is in the directory; the whole land always is."""
+        return division == ROOT or await self.get(DivisionNamed, division) is not None
 
     async def get(self, kind: type[R], id_: str) -> R | None:
         """One entry, if it was recorded."""

@@ -46,4 +46,4 @@ class Filing:
     at: datetime
     words: Words
     comments: dict[str, str] = field(default_factory=dict)
-    """What they wrote beside their ratings, by round."""
+    """What they wrote beside their ratings, by the id that the rating carries."""

@@ -58,10 +58,16 @@ class Filings:
         query = self._reporters.find({"_id": {"$in": list(reporters)}}).sort("_id", ASCENDING)
         return [_FILING.validate_python(as_fields(document)) async for document in query]
 
-    async def note(self, reporter: str, round_: int, comment: str) -> None:
-        """Keep what a reporter wrote beside the rating of a round."""
-        noted = {"$set": {f"comments.{round_}": comment}}
-        await self._reporters.update_one({"_id": reporter}, noted)
+    async def note(self, reporter: str, id_: str, comment: str) -> bool:
+        """Keep what a reporter writes beside a rating; False if it was kept before."""
+        unknown = {"_id": reporter, f"comments.{id_}": {"$exists": False}}
+        done = await self._reporters.update_one(unknown, {"$set": {f"comments.{id_}": comment}})
+        return done.modified_count > 0
+
+    async def drop(self, reporter: str, comment: str) -> None:
+        """Drop the comment of a rating that was refused."""
+        dropped = {"$unset": {f"comments.{comment}": ""}}
+        await self._reporters.update_one({"_id": reporter}, dropped)
 
     async def forget(self, reporter: str) -> None:
         """Drop the words of a concern that was refused: none but what is needed is kept."""

@@ -1,5 +1,7 @@
 """What intake hears and is asked about concerns; each handler names its decision."""
 
+from functools import partial
+
 from services.intake.concern import decisions
 from services.intake.concern.store import Concerns
 from shared.contracts.appraisal import CaseClosed
@@ -33,7 +35,7 @@ async def decline(command: Command[DeclineConcern], concerns: Concerns) -> Reply
 
 @handlers.command(MergeConcern)
 async def merge(command: Command[MergeConcern], concerns: Concerns) -> Reply:
-    survivor = await concerns.load(command.data.into)
+    survivor = partial(concerns.load, command.data.into)
     return await concerns.decide(command, decisions.merge, survivor)
 
 

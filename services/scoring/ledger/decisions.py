@@ -7,7 +7,6 @@ from shared.contracts.envelope import Fact
 from shared.contracts.points import PointsAwarded, PointsReversed
 from shared.decision import Decision, decided
 from shared.errors import NotYet
-from shared.working_days import local_date
 
 APPRAISAL_IN_TIME = 8
 """The indicator's number in every county's catalogue."""
@@ -46,7 +45,7 @@ def reverse(
         raise NotYet(what="The verdict that was annulled")
     if ledger.has_reversed(award):
         return Decision.nothing(ledger, because="the award was reversed already")
-    reversed_ = ledger.reversed(award, on=local_date(fact.time))
+    reversed_ = ledger.reversed(award)
     return decided(reversed_, as_reversed(reversed_, award.number))
 
 

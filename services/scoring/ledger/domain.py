@@ -64,11 +64,12 @@ class Ledger:
         points = min(indicator.points, room)
         return self._with(Entry(self._next, indicator.number, points, on, because))
 
-    def reversed(self, entry: Entry, on: date) -> "Ledger":
-        """The ledger with an entry that takes back an earlier one, for the same cause."""
-        taken_back = replace(
-            entry, number=self._next, points=-entry.points, on=on, reverses=entry.number
-        )
+    def reversed(self, entry: Entry) -> "Ledger":
+        """The ledger with an entry that takes back an earlier one, for the same cause.
+
+        It counts on the same day, so that every period's ranking agrees with its ledger.
+        """
+        taken_back = replace(entry, number=self._next, points=-entry.points, reverses=entry.number)
         return self._with(taken_back)
 
     def award_for(self, indicator: int, because: str) -> Entry | None:

@@ -1,5 +1,7 @@
 """What scoring hears that changes a ledger; each handler names its decision."""
 
+from functools import partial
+
 from services.scoring.ledger import decisions
 from services.scoring.ledger.domain import ledger_id
 from services.scoring.ledger.store import Ledgers
@@ -17,15 +19,15 @@ handlers = Handlers()
 async def award_appraisal_in_time(
     fact: Fact[OrderAppraised], ledgers: Ledgers, references: References
 ) -> None:
-    indicator = await references.get(IndicatorSet, indicator_id(fact))
-    deputy = await references.get(DeputyElected, fact.data.appraiser)
+    indicator = partial(references.get, IndicatorSet, indicator_id(fact))
+    deputy = partial(references.get, DeputyElected, fact.data.appraiser)
     award = decisions.award_appraisal_in_time
     await ledgers.decide(fact, award, indicator, deputy, on=year_of(fact))
 
 
 @handlers.fact(AppraisalAnnulled)
 async def reverse(fact: Fact[AppraisalAnnulled], ledgers: Ledgers, references: References) -> None:
-    indicator = await references.get(IndicatorSet, indicator_id(fact))
+    indicator = partial(references.get, IndicatorSet, indicator_id(fact))
     await ledgers.decide(fact, decisions.reverse, indicator, on=year_of(fact))
 
 

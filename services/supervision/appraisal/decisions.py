@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from services.supervision.appraisal.domain import Appraisal, Assignment, Judging, Rating, Status
-from shared.authority import require
+from shared.authority import must_be, require
 from shared.contracts.appraisal import (
     AnnulAppraisal,
     AppraisalAnnulled,
@@ -20,7 +20,7 @@ from shared.contracts.concern import ConcernJoined, ConcernTriaged
 from shared.contracts.envelope import C, Command, Fact, FactData
 from shared.contracts.order import OrderHandedOver, OrderResolved
 from shared.decision import Decision, decided
-from shared.errors import IllegalStep, NotAllowed, NotYet
+from shared.errors import IllegalStep, NotAReporter, NotYet
 from shared.eventing.nudges import Nudge
 from shared.terms import Role
 from shared.working_days import WorkingCalendar, local_date
@@ -83,9 +83,8 @@ def open_for_judgement(
 
 def appraise(appraisal: Appraisal | None, command: Command[Appraise]) -> Decision[Appraisal]:
     """The deputy named gives a verdict, once a round; an unsatisfied one sends the case back."""
+    must_be(command.actor, Role.DEPUTY, to="appraise a case")
     appraisal, asked = answered(appraisal, command), command.data
-    if command.actor.role is not Role.DEPUTY:
-        raise NotAllowed(role=command.actor.role, step="appraise a case")
     appraisal.only_the_appraiser(command.actor.id)
     today = local_date(command.at)
     appraised = appraisal.appraised(asked.verdict, asked.reasons, on=today)
@@ -105,6 +104,8 @@ def appraise(appraisal: Appraisal | None, command: Command[Appraise]) -> Decisio
 def rate(appraisal: Appraisal | None, command: Command[RateCase]) -> Decision[Appraisal]:
     """A reporter rates the answer, once a round; an unsatisfied rating sends the case back."""
     asked, today = command.data, local_date(command.at)
+    if command.actor.role is not Role.RESIDENT or command.actor.id != asked.reporter:
+        raise NotAReporter
     rating = Rating(asked.reporter, asked.score)
     rated = answered(appraisal, command).rated(rating, on=today)
     told = CaseRated(round=rated.round, reporter=rating.reporter, score=rating.score)
@@ -115,6 +116,7 @@ def annul(
     appraisal: Appraisal | None, command: Command[AnnulAppraisal], calendar: WorkingCalendar
 ) -> Decision[Appraisal]:
     """The committee annuls a verdict that has not ended the case; it is to be given anew."""
+    must_be(command.actor, Role.COMMITTEE, to="annul an appraisal")
     appraisal = present(appraisal, command)
     require(command.actor, Role.COMMITTEE, over=appraisal.division, to="annul an appraisal")
     annulled = appraisal.annulled(on=local_date(command.at), calendar=calendar)

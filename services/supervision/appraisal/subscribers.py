@@ -11,6 +11,7 @@ from shared.contracts.envelope import Command, Fact, Reply
 from shared.contracts.order import OrderHandedOver, OrderResolved
 from shared.eventing.handlers import Handlers
 from shared.eventing.nudges import Nudge
+from shared.eventing.relay import told_of_failure
 from shared.storage.references import References
 from shared.working_days import local_date
 
@@ -38,8 +39,7 @@ async def follow_handover(fact: Fact[OrderHandedOver], appraisals: Appraisals) -
 async def open_for_judgement(
     fact: Fact[OrderResolved], appraisals: Appraisals, references: References
 ) -> None:
-    calendar = await references.working_calendar()
-    await appraisals.decide(fact, decisions.open_for_judgement, calendar)
+    await appraisals.decide(fact, decisions.open_for_judgement, references.working_calendar)
 
 
 @handlers.command(Appraise)
@@ -56,14 +56,14 @@ async def rate(command: Command[RateCase], appraisals: Appraisals) -> Reply:
 async def annul(
     command: Command[AnnulAppraisal], appraisals: Appraisals, references: References
 ) -> Reply:
-    calendar = await references.working_calendar()
-    return await appraisals.decide(command, decisions.annul, calendar)
+    return await appraisals.decide(command, decisions.annul, references.working_calendar)
 
 
 async def close_ended_windows(appraisals: Appraisals, now: datetime) -> int:
     """Nudge the cases whose window for ratings has ended; returns how many were found."""
     ended = await appraisals.window_ended(local_date(now), limit=AT_ONCE)
     nudges = [Nudge(case, "window_ended", round_, due, now) for case, round_, due in ended]
-    # All at once, so that they share commits.
-    await asyncio.gather(*(appraisals.decide(n, decisions.close_after_window) for n in nudges))
+    # All at once, so that they share commits; one that fails is told of, and keeps no other.
+    nudging = (appraisals.decide(nudge, decisions.close_after_window) for nudge in nudges)
+    await asyncio.gather(*(told_of_failure("window_not_closed", each) for each in nudging))
     return len(nudges)

@@ -7,6 +7,8 @@ import pytest
 
 from services.gateway.accounts.domain import Account, may_keep
 from services.gateway.accounts.passwords import hashed, is_right
+from services.gateway.accounts.signing_in import SigningIn
+from services.gateway.accounts.store import Accounts, Kept
 from services.gateway.accounts.tokens import Tokens
 from services.gateway.keys import key_for
 from services.gateway.throttling import Allowed, WrongTries, subscriber
@@ -17,7 +19,10 @@ from shared.errors import (
     NotAllowed,
     NotSignedIn,
     OutsideDivision,
+    SignInFailed,
     TooManyTries,
+    Unavailable,
+    UnknownCase,
 )
 from shared.terms import Role
 
@@ -103,6 +108,52 @@ def test_too_many_wrong_tries_end_guessing_for_one_key() -> None:
         tries.refuse_if_too_many("guesser")
     assert 1 <= refused.value.seconds <= 60
     tries.refuse_if_too_many("someone else")
+
+
+async def test_a_guesser_locks_nobody_else_out() -> None:
+    kept_ = Kept(CLERK, await hashed("correct horse"))
+    by_account, by_address = (WrongTries(Allowed(times=n, seconds=60)) for n in (1, 9))
+    door = SigningIn(Known(kept_), by_account, by_address)
+    with pytest.raises(SignInFailed):
+        await door.sign_in("clerk", "a guess", "192.0.2.1")
+    with pytest.raises(TooManyTries):
+        await door.sign_in("clerk", "correct horse", "192.0.2.1")
+    assert await door.sign_in("clerk", "correct horse", "192.0.2.2") == CLERK
+
+
+class Known(Accounts):
+    """One account, kept nowhere."""
+
+    def __init__(self, kept_: Kept) -> None:
+        self._kept = kept_
+
+    async def get(self, username: str) -> Kept | None:
+        return self._kept if username == self._kept.account.username else None
+
+
+def is_refused(tries: WrongTries, key: str) -> bool:
+    try:
+        tries.refuse_if_too_many(key)
+    except TooManyTries:
+        return True
+    return False
+
+
+def test_tries_at_once_are_counted_while_they_last() -> None:
+    tries = WrongTries(Allowed(times=2, seconds=60))
+    with tries.trying("a", wrong=UnknownCase), tries.trying("a", wrong=UnknownCase):
+        assert is_refused(tries, "a")
+    assert not is_refused(tries, "a")
+
+
+def test_only_a_wrong_try_stays_counted() -> None:
+    tries = WrongTries(Allowed(times=1, seconds=60))
+    with pytest.raises(Unavailable), tries.trying("a", wrong=UnknownCase):
+        raise Unavailable(what="The storage")
+    with pytest.raises(UnknownCase), tries.trying("a", wrong=UnknownCase):
+        raise UnknownCase(case="this reference")
+    with pytest.raises(TooManyTries), tries.trying("a", wrong=UnknownCase):
+        pass
 
 
 def test_the_window_moves_on(monkeypatch: pytest.MonkeyPatch) -> None:

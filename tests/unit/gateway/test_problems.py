@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from services.gateway.api.problems import MEDIA_TYPE, of_error, of_http, of_validation
 from shared import errors
-from shared.errors import Declined, LiandanError, TooManyTries
+from shared.errors import Declined, LiandanError, NotAllowed, TooManyTries
 
 ERRORS = [
     one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, LiandanError)
@@ -20,6 +20,8 @@ ERRORS = [
 def an(error: type[LiandanError]) -> LiandanError:
     if error is Declined:
         return Declined("stale_round", "Round 1 is over.", 409)
+    if error is NotAllowed:
+        return NotAllowed("administrator", "appraise a case")
     if error is TooManyTries:
         return TooManyTries(7)
     names = [name for _, name, _, _ in Formatter().parse(error.__doc__ or "") if name]
@@ -49,6 +51,11 @@ def test_every_error_has_its_problem(kind: type[LiandanError]) -> None:
 def test_a_services_refusal_passes_as_it_came() -> None:
     said = body(of_error(Declined("stale_round", "Round {1} is over.", 409)))
     assert (said["code"], said["detail"]) == ("stale_round", "Round {1} is over.")
+
+
+def test_a_refusal_is_written_as_one_writes() -> None:
+    assert NotAllowed("administrator", "x").detail == "An administrator may not x."
+    assert NotAllowed("committee", "x").detail == "A committee may not x."
 
 
 def test_a_wait_says_how_long() -> None:

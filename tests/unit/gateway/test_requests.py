@@ -1,21 +1,24 @@
 """What requests carry: bodies, keys, traces, cursors; and what replies become."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from services.gateway.api.bodies import body_of, read_as
-from services.gateway.api.callers import Manner, manner_of
+from services.gateway.api.callers import JSON, NOBODY, Manner, manner_of
 from services.gateway.api.cases import ListAsked, cursor, mine, read_cursor
-from services.gateway.api.concerns import Concern
+from services.gateway.api.concerns import Concern, Rating
+from services.gateway.api.steps import Triage
 from services.gateway.views.cases.store import Asked, Place, query_of
 from shared.contracts.concern import SubmitConcern
+from shared.contracts.directory import IndicatorSet
 from shared.contracts.envelope import Actor, Refused, Reply
-from shared.contracts.order import HandOver
+from shared.contracts.order import HandOver, ResolveOrder
 from shared.errors import (
     Declined,
     LiandanError,
@@ -29,7 +32,19 @@ from shared.terms import Role
 
 TOWNSHIP = "654004001000"
 SAID = {"text": "路灯坏了", "division": "654004001"}
+NOWHERE = "0" * 12
 CONTACT = {"name": "张三", "phone": "138 0000 0000"}
+STRANGER = Actor(id=NOBODY, role=Role.RESIDENT, division=TOWNSHIP)
+ANSWERED = {"outcome": "C", "result": "明年修"}
+INDICATOR = {
+    "id": "654004.2026.8",
+    "division": "654004",
+    "number": 8,
+    "year": 2026,
+    "name": "按时评单",
+    "points": 2,
+    "cap": 40,
+}
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 
 
@@ -44,6 +59,12 @@ TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
         ({"division": "65400"}, "division"),
         ({"text": "  "}, "text"),
         ({"location": {"lon": 181, "lat": 0}}, "location"),
+        ({"location": {"lon": True, "lat": 0}}, "location"),
+        ({"location": {"lon": 80.9, "lat": "44"}}, "location"),
+        ({"location": {"lon": float("nan"), "lat": 0}}, "location"),
+        ({"text": "路灯\x00坏了"}, "text"),
+        ({"text": "\u200b\u200d"}, "text"),
+        *(({"division": code}, "division") for code in (NOWHERE, "650000", "654000")),
     ],
 )
 def test_a_concern_that_is_not_as_it_has_to_be_names_the_field(
@@ -63,13 +84,38 @@ def test_the_same_concern_is_known_again() -> None:
 
 
 async def test_a_key_makes_one_cause_for_one_actor_and_command() -> None:
-    manner = await manner_of(idempotency_key="a-key-of-mine", traceparent=None)
-    cause = manner.cause("resident", SubmitConcern.SUBJECT)
-    assert cause == manner.cause("resident", SubmitConcern.SUBJECT)
-    others = {manner.cause("town", SubmitConcern.SUBJECT), manner.cause("resident", "x")}
+    manner = await manner_of("192.0.2.1", idempotency_key="a-key-of-mine", traceparent=None)
+    cause = manner.cause(STRANGER, SubmitConcern.SUBJECT)
+    assert cause == manner.cause(STRANGER, SubmitConcern.SUBJECT)
+    town = Actor(id="town", role=Role.TOWNSHIP, division=TOWNSHIP)
+    others = {manner.cause(town, SubmitConcern.SUBJECT), manner.cause(STRANGER, "x")}
     assert cause not in others
-    without = Manner(None, None)
-    assert without.cause("resident", "x") != without.cause("resident", "x")
+    without = Manner(None, None, "192.0.2.1")
+    assert without.cause(STRANGER, "x") != without.cause(STRANGER, "x")
+
+
+def test_an_account_called_as_nobody_is_does_not_share_their_keys() -> None:
+    namesake = Actor(id=NOBODY, role=Role.TOWNSHIP, division=TOWNSHIP)
+    manner = Manner(str(uuid4()), None, "192.0.2.1")
+    assert manner.cause(namesake, "x") != manner.cause(STRANGER, "x")
+
+
+@pytest.mark.parametrize(
+    ("actor", "key", "shared"),
+    [
+        (STRANGER, "1", False),
+        (STRANGER, "k" * 21, False),
+        (STRANGER, "k" * 22, True),
+        (STRANGER, str(uuid4()), True),
+        (Actor(id="01JD7Z", role=Role.RESIDENT, division=TOWNSHIP), "1", True),
+        (Actor(id="town", role=Role.TOWNSHIP, division=TOWNSHIP), "1", True),
+    ],
+)
+def test_a_strangers_short_key_counts_at_their_address_only(
+    actor: Actor, key: str, shared: bool
+) -> None:
+    causes = {Manner(key, None, at).cause(actor, "x") for at in ("192.0.2.1", "192.0.2.2")}
+    assert (len(causes) == 1) is shared
 
 
 @pytest.mark.parametrize(
@@ -84,7 +130,7 @@ async def test_a_key_makes_one_cause_for_one_actor_and_command() -> None:
     ],
 )
 async def test_a_trace_is_passed_on_if_it_is_one(given_: str | None, kept: str | None) -> None:
-    assert (await manner_of(traceparent=given_)).traceparent == kept
+    assert (await manner_of("192.0.2.1", traceparent=given_)).traceparent == kept
 
 
 def test_a_body_is_a_commands_data_without_what_the_path_says() -> None:
@@ -147,8 +193,66 @@ def test_nothing_waits_for_those_who_have_no_say(
 
 def test_words_are_looked_for_as_they_stand() -> None:
     assert query_of(Asked(words="(.*"))["summary"]["$regex"] == r"\(\.\*"
+    assert ListAsked(q="").q == ""
+    for refused in ("x" * 51, "\0", "\u202e", "\u200b"):
+        with pytest.raises(ValidationError):
+            ListAsked(q=refused)
+
+
+@pytest.mark.parametrize("score", [True, "5", 5.0, 0, 6, None])
+def test_a_score_is_a_number_and_nothing_like_one(score: object) -> None:
     with pytest.raises(ValidationError):
-        ListAsked(q="x" * 51)
+        Rating.model_validate({"score": score})
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (HandOver, {"lead": "traffic", "due_in_working_days": True}),
+        (HandOver, {"lead": "traffic", "due_in_working_days": "5"}),
+        (ResolveOrder, {**ANSWERED, "promised_on": 1893456000}),
+        (ResolveOrder, {**ANSWERED, "promised_on": "2030-01-01T00:00:00"}),
+        (ResolveOrder, {**ANSWERED, "promised_on": "2030-02-30"}),
+        (IndicatorSet, {**INDICATOR, "points": "2"}),
+        (IndicatorSet, {**INDICATOR, "cap": True}),
+        (IndicatorSet, {**INDICATOR, "year": 2026.0}),
+    ],
+)
+def test_a_body_has_numbers_and_days_and_nothing_like_them(
+    kind: type[BaseModel], said: dict[str, Any]
+) -> None:
+    with pytest.raises(ValidationError):
+        body_of(kind, "case").model_validate(said)
+
+
+def test_a_promise_is_read_as_it_is_sent_and_as_it_travels() -> None:
+    sent = body_of(ResolveOrder, "case").model_validate({**ANSWERED, "promised_on": "2030-01-01"})
+    data = read_as(ResolveOrder, sent, case="1")
+    assert data.promised_on == date(2030, 1, 1)
+    assert ResolveOrder.model_validate_json(data.model_dump_json()) == data
+
+
+@pytest.mark.parametrize("decision", ["answer", "refer"])
+def test_what_is_not_offered_yet_is_not_in_the_body(decision: str) -> None:
+    with pytest.raises(ValidationError):
+        Triage.model_validate({"decision": decision})
+    assert decision not in Triage.model_json_schema()["properties"]["decision"]["enum"]
+
+
+@pytest.mark.parametrize(
+    ("said", "json"),
+    [
+        ("application/json", True),
+        ("Application/JSON; charset=utf-8", True),
+        ("application/merge-patch+json", True),
+        ("", False),
+        ("text/plain", False),
+        ("application/jsonp", False),
+        ("application/x-www-form-urlencoded", False),
+    ],
+)
+def test_what_counts_as_json(said: str, json: bool) -> None:
+    assert bool(JSON.fullmatch(said)) is json
 
 
 def test_a_service_answers_with_a_reply_or_refuses() -> None:

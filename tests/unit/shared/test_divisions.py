@@ -20,7 +20,10 @@ def test_a_division_is_kept_with_twelve_digits(given: str, full: str) -> None:
     assert full_code(given) == full
 
 
-@pytest.mark.parametrize("given", ["", "65", "6540040", "65400400100x", "654004 ", "6540040010070"])
+@pytest.mark.parametrize(
+    "given",
+    ["", "65", "6540040", "65400400100x", "654004 ", "6540040010070", "６５４００４", "٦٥٤٠٠٤"],
+)
 def test_anything_else_is_no_division(given: str) -> None:
     with pytest.raises(ValueError, match="6, 9 or 12 digits"):
         full_code(given)

@@ -1,6 +1,6 @@
 """Every value a message is made of has a limit."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from shared.contracts.envelope import Command
 from shared.contracts.order import ReturnOrder
-from shared.contracts.values import Division, Id, Line, Moment, Paragraph, Summary
+from shared.contracts.values import Day, Division, Id, Line, Moment, Number, Paragraph, Summary
 from tests.unit.samples import CASE, RESIDENT, command
 
 
@@ -22,6 +22,56 @@ def test_a_text_is_neither_empty_nor_too_long(kind: Any, longest: int) -> None:
     for refused in ("", " \n", "水" * (longest + 1)):
         with pytest.raises(ValidationError):
             read(kind, refused)
+
+
+@pytest.mark.parametrize("kind", [Line, Summary, Paragraph])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a\0b",
+        "a\rb",
+        "a\x7fb",
+        "a\x85b",
+        "\u202e水",
+        "\u2066水\u2069",
+        "水\u2028水",
+        "\u200b",
+        "\u200d \u200c\ufeff",
+        "\u3164",
+    ],
+)
+def test_a_text_hides_nothing_and_is_seen(kind: Any, text: str) -> None:
+    with pytest.raises(ValidationError, match="a text has"):
+        read(kind, text)
+
+
+def test_lines_and_tabs_are_for_paragraphs() -> None:
+    assert read(Paragraph, "一\n\t二") == "一\n\t二"
+    for kind in (Line, Summary):
+        for text in ("一\n二", "一\t二"):
+            with pytest.raises(ValidationError, match="control characters"):
+                read(kind, text)
+
+
+@pytest.mark.parametrize("text", ["👨\u200d👩\u200d👧", "قورغاس شەھىرى", "\u200fقورغاس", "á", "𰻞"])
+def test_every_script_is_a_text(text: str) -> None:
+    assert read(Line, text) == text
+
+
+@pytest.mark.parametrize("given_", [True, "5", 5.0, None])
+def test_a_number_is_nothing_like_one(given_: object) -> None:
+    with pytest.raises(ValidationError):
+        read(Number, given_)
+
+
+def test_a_day_is_written_in_one_way() -> None:
+    day = date(2026, 9, 1)
+    assert read(Day, "2026-09-01") == read(Day, day) == day
+    assert TypeAdapter(Day).validate_json('"2026-09-01"') == day
+    refused = (1893456000, True, "2026-9-1", "2026-09-31", "２０２６-09-01", "2026-09-01T00:00:00")
+    for given_ in (*refused, datetime(2026, 9, 1, tzinfo=UTC)):
+        with pytest.raises(ValidationError):
+            read(Day, given_)
 
 
 @pytest.mark.parametrize("id_", ["01J9ZK3V5Q", "654004.2026.8", "deputy-1/2026", "a" * 64])

@@ -37,7 +37,6 @@ from tests.unit.samples import (
     DEPUTY,
     NOON,
     OTHER_COUNTY,
-    RESIDENT,
     TODAY,
     actor,
     command,
@@ -69,7 +68,8 @@ def appraise(
 def rate(
     score: int = 5, by: str = FIRST, in_round: int | None = 1, at: datetime = NOON
 ) -> Command[RateCase]:
-    return command(RateCase(case=CASE, reporter=by, score=score), RESIDENT, at, in_round)
+    resident = actor(Role.RESIDENT, id_=by)
+    return command(RateCase(case=CASE, reporter=by, score=score), resident, at, in_round)
 
 
 def annul(by: Actor = COMMITTEE, at: datetime = NOON) -> Command[AnnulAppraisal]:
@@ -119,7 +119,7 @@ def test_a_verdict_is_in_time_through_the_day_it_is_due(late_by: int, in_time: b
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.DEPUTY}))
 def test_only_deputies_appraise(role: Role) -> None:
-    with pytest.raises(NotAllowed, match=f"A {role} may not appraise"):
+    with pytest.raises(NotAllowed, match=f"An? {role} may not appraise"):
         decisions.appraise(OPEN, appraise(by=actor(role, id_=DEPUTY.id)))
 
 

@@ -1,0 +1,58 @@
+"""The gateway's face: health, description, and what happens to a case as it happens."""
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from infra.demo.people import Person, Reporter
+from infra.demo.story import TOWNSHIP
+from tests.system.conftest import System
+
+ACCEPT = {"decision": "accept", "category": "roads", "urgency": "problem", "summary": "桥栏破损"}
+
+
+def test_alive_ready_and_counted(one_of_each: System) -> None:
+    for url in one_of_each.house.health_urls:
+        assert httpx.get(f"{url}/healthz").json()["status"] == "alive"
+        assert httpx.get(f"{url}/readyz").json() == {"status": "ready"}
+        assert "liandan_facts_heard_total" in httpx.get(f"{url}/metrics").text
+
+
+def test_the_description_names_every_path(one_of_each: System) -> None:
+    described = one_of_each.client.get("/openapi.json").json()
+    assert described["openapi"].startswith("3.1")
+    for path in ("/concerns", "/cases/{ref}", "/cases/{ref}/handover", "/cases/{ref}/appraisal"):
+        assert f"/api/v1{path}" in described["paths"]
+
+
+def test_a_resident_hears_of_each_step_as_it_is_taken(one_of_each: System) -> None:
+    reporter = Reporter.of(one_of_each.client, TOWNSHIP, "桥栏坏了")
+    staff = Person(one_of_each.client, one_of_each.accounts[f"{TOWNSHIP}-staff"])
+    path = f"/api/v1/cases/{reporter.code}/events"
+    with one_of_each.client.stream("GET", path) as events:
+        lines = events.iter_lines()
+        assert heard(lines)["type"] == "concern.submitted.v1"
+        staff.does("triage", reporter.case, **ACCEPT)
+        triaged = heard(lines)
+    assert (triaged["type"], triaged["status"]) == ("concern.triaged.v1", "triaged")
+
+
+def heard(lines: Iterator[str]) -> dict[str, str]:
+    """The data of the next event."""
+    data = next(line for line in lines if line.startswith("data:"))
+    entry: dict[str, str] = json.loads(data.removeprefix("data:"))
+    return entry
+
+
+@pytest.mark.parametrize("service", ["intake", "dispatch", "supervision", "scoring"])
+def test_a_service_told_to_stop_finishes_and_leaves(two_of_each: System, service: str) -> None:
+    process = two_of_each.house.process(f"{service}-2")
+    os.kill(process.pid, signal.SIGTERM)
+    assert process.wait(15)
+    assert process.exit_code == 0
+    reporter = Reporter.of(two_of_each.client, TOWNSHIP, "还有一个进程在")
+    assert reporter.looks()["status"] == "submitted"
