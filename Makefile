@@ -37,7 +37,7 @@ down: setup ## Stop what `make up` started
 
 .PHONY: logs
 logs: ## Follow the logs of all services and servers
-	@tail -n 20 -F .data/logs/*.log
+	@tail -n 20 -F .data/logs/*.log .data/nats/*.log .data/mongo/*.log
 
 .PHONY: fmt
 fmt: setup ## Format the code

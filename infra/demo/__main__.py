@@ -24,6 +24,7 @@ ACCOUNTS = DATA / "accounts.json"
 PID = DATA / "up.pid"
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 UP_WITHIN = 120.0  # seconds
+SERVE = [sys.executable, "-m", "infra.demo", "serve"]
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -62,7 +63,7 @@ def demo() -> int:
 
 
 def serve() -> int:
-    """Start everything without a story, and stay."""
+    """Start everything without a story, and stay; the pid is there once it is up."""
     with running() as (house, client):
         seed(client, ACCOUNTS)
         PID.write_text(str(os.getpid()))
@@ -75,11 +76,14 @@ def serve() -> int:
 
 def up() -> int:
     """Start `serve` in the background, and return when it is ready."""
+    if served() is not None:
+        raise CannotStart("It is up already; `make down` stops it.")
+    PID.unlink(missing_ok=True)
     log = DATA / "logs" / "up.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "infra.demo", "serve"],
+            SERVE,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -96,14 +100,23 @@ def up() -> int:
 
 def down() -> int:
     """Stop what `up` started, and wait until it has."""
-    if not PID.exists():
+    pid = served()
+    if pid is None:
         told("nothing is up")
         return 0
-    os.kill(int(PID.read_text()), signal.SIGTERM)
-    while PID.exists():
+    os.kill(pid, signal.SIGTERM)
+    while served() == pid:
         time.sleep(0.1)
     told("stopped; the data is kept in .data/")
     return 0
+
+
+def served() -> int | None:
+    """The process that serves, if it still does: a pid left behind may be another program's."""
+    pid = int(PID.read_text()) if PID.exists() else 0
+    command = Path(f"/proc/{pid}/cmdline")
+    theirs = command.read_bytes().split(b"\0") if pid and command.exists() else []
+    return pid if [word.decode() for word in theirs[1:4]] == SERVE[1:4] else None
 
 
 @contextmanager

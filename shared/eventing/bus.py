@@ -92,7 +92,10 @@ class Bus:
 
 def durable_of(service: str, handlers: Sequence[Handlers]) -> ConsumerConfig:
     """The durable these handlers need."""
-    return durable(service, (handler.name for noun in handlers for handler in noun.facts))
+    if any(noun.everything for noun in handlers):
+        return durable(service, [SUBJECTS])
+    types = {handler.name for noun in handlers for handler in noun.facts}
+    return durable(service, [f"liandan.*.*.{type_}" for type_ in types])
 
 
 def of_type(type_: str) -> Callable[[NatsMessage], Awaitable[bool]]:

@@ -45,8 +45,8 @@ def stream() -> StreamConfig:
     )
 
 
-def durable(name: str, types: Iterable[str]) -> ConsumerConfig:
-    """The durable of a service that hears facts of these types: `concern.triaged.v1` …
+def durable(name: str, subjects: Iterable[str]) -> ConsumerConfig:
+    """The durable of a service that hears what comes on these subjects.
 
     Deliveries are without limit: which one is the last is decided here, not by the server,
     since a message must be laid aside before it is given up.
@@ -54,7 +54,7 @@ def durable(name: str, types: Iterable[str]) -> ConsumerConfig:
     return ConsumerConfig(
         durable_name=name,
         name=name,
-        filter_subjects=sorted(f"liandan.*.*.{type_}" for type_ in set(types)),
+        filter_subjects=sorted(subjects),
         deliver_policy=DeliverPolicy.ALL,
         ack_policy=AckPolicy.EXPLICIT,
         ack_wait=ACKNOWLEDGE_WITHIN,

@@ -48,9 +48,14 @@ class Handler:
 
 
 class Handlers:
-    """What one noun hears and is asked."""
+    """What one noun hears and is asked.
 
-    def __init__(self) -> None:
+    With `everything` the durable lets every fact through: one that no service has a handler for
+    is laid aside there, instead of being passed over by all.
+    """
+
+    def __init__(self, *, everything: bool = False) -> None:
+        self.everything = everything
         self.facts: list[Handler] = []
         self.commands: list[Handler] = []
 

@@ -153,7 +153,9 @@ async def test_bus_away_and_back_goes_on_by_itself(
 async def test_a_service_whose_durable_is_not_as_meant_does_not_start(settings: Settings) -> None:
     async with beside(settings, DISPATCH) as bystander:
         jetstream = bystander.nats.jetstream()
-        await jetstream.add_consumer(STREAM, durable("dispatch", [ConcernTriaged.TYPE]))
+        await jetstream.add_consumer(
+            STREAM, durable("dispatch", [f"liandan.*.*.{ConcernTriaged.TYPE}"])
+        )
     with pytest.raises(Misdeclared, match="filter_subjects"):
         await Running(DISPATCH, settings).__aenter__()
     with pytest.raises(Misdeclared, match="not there"):

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 
 from infra.embedded import EmbeddedServers
+from services.gateway.house import GATEWAY
 from services.intake.__main__ import INTAKE
 from services.scoring.__main__ import SCORING
 from services.supervision.__main__ import SUPERVISION
@@ -23,6 +24,7 @@ from shared.contracts.appraisal import (
 from shared.contracts.concern import ConcernJoined, ConcernMerged, ConcernTriaged
 from shared.contracts.envelope import Command, Refused, Reply
 from shared.contracts.points import PointsAwarded, PointsReversed
+from shared.eventing.durables import STREAM
 from shared.runtime.service import Service
 from shared.terms import Outcome, Verdict
 from tests.conformance.scenario import Asked, Told
@@ -164,6 +166,16 @@ async def test_an_unsatisfied_verdict_needs_reasons_and_sends_back(supervision: 
     [told] = await supervision.told(OrderAppraised, case)
     assert (told.verdict, told.reasons) == (Verdict.UNSATISFIED, "东侧两百米未修")
     assert await supervision.told(CaseSentBack, case) == [CaseSentBack(round=1, by="verdict")]
+
+
+@pytest.mark.parametrize("type_", ["dragon.eaten.v1", "concern.triaged.v2"])
+async def test_a_fact_that_nobody_knows_is_laid_aside(servers: EmbeddedServers, type_: str) -> None:
+    async with at_work(servers, GATEWAY) as gateway:
+        subject = f"liandan.654004.00.{type_}"
+        await gateway.nats.jetstream().publish(subject, b"{}", stream=STREAM)
+        await gateway.settled()
+        [letter] = await gateway.database["dead_letters"].find().to_list(None)
+        assert (letter["subject"], letter["reason"]) == (subject, "malformed")
 
 
 async def test_a_verdict_in_time_earns_points_until_it_is_annulled(scoring: Bystander) -> None:

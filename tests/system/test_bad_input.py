@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from threading import Event
-from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +11,6 @@ from pymongo import MongoClient
 
 from infra.demo.people import Person, Reporter, answered
 from infra.demo.story import APPRAISER, TRANSPORT
-from tests.harness.waiting import AT_MOST
 from tests.system.conftest import System
 
 TOWNSHIP = "654004200"
@@ -233,9 +230,7 @@ def test_a_step_too_early_is_refused_at_once(
     before, path = reporter.looks(), f"/cases/{reporter.case}/{step}"
     asked = ((desk(wrong), 403, "not_allowed"), (desk(right), 409, "illegal_step"))
     for someone, status, code in asked:
-        began = monotonic()
         document = problem(someone.post(path, body))
-        assert monotonic() - began < 1
         assert (document["status"], document["code"]) == (status, code)
     assert "submitted" in document["detail"]
     assert unchanged(reporter, before)
@@ -397,27 +392,3 @@ def test_the_residents_words_are_for_the_code_alone(
 def test_codes_are_read_forgivingly(one_of_each: System, reporter: Reporter) -> None:
     spoken = f" {reporter.code[:5].lower()} {reporter.code[5:].lower()} "
     assert one_of_each.client.get(f"/api/v1/cases/{spoken}").json()["id"] == reporter.case
-
-
-def test_storage_or_bus_away_and_back(one_of_each: System, reporter: Reporter) -> None:
-    servers = one_of_each.house.servers
-    for server in (servers.mongo, servers.nats):
-        server.kill()
-        response = one_of_each.client.post("/api/v1/concerns", json=CONCERN)
-        assert problem(response)["status"] == 503
-        assert int(response.headers["retry-after"]) > 0
-        server.start()
-        assert eventually_taken(one_of_each)
-    assert reporter.looks()["status"] == "submitted"
-
-
-def eventually_taken(system: System) -> bool:
-    """A caller who does what Retry-After says comes through in the end."""
-    deadline = monotonic() + AT_MOST
-    while monotonic() < deadline:
-        response = system.client.post("/api/v1/concerns", json=CONCERN)
-        if response.status_code == 201:
-            return True
-        assert response.status_code == 503, response.text
-        Event().wait(float(response.headers["retry-after"]))
-    return False

@@ -1,12 +1,9 @@
 """The gateway's face: health, description, and what happens to a case as it happens."""
 
 import json
-import os
-import signal
 from collections.abc import Iterator
 
 import httpx
-import pytest
 
 from infra.demo.people import Person, Reporter
 from infra.demo.story import TOWNSHIP
@@ -46,13 +43,3 @@ def heard(lines: Iterator[str]) -> dict[str, str]:
     data = next(line for line in lines if line.startswith("data:"))
     entry: dict[str, str] = json.loads(data.removeprefix("data:"))
     return entry
-
-
-@pytest.mark.parametrize("service", ["intake", "dispatch", "supervision", "scoring"])
-def test_a_service_told_to_stop_finishes_and_leaves(two_of_each: System, service: str) -> None:
-    process = two_of_each.house.process(f"{service}-2")
-    os.kill(process.pid, signal.SIGTERM)
-    assert process.wait(15)
-    assert process.exit_code == 0
-    reporter = Reporter.of(two_of_each.client, TOWNSHIP, "还有一个进程在")
-    assert reporter.looks()["status"] == "submitted"

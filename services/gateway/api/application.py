@@ -1,8 +1,5 @@
 """The HTTP face of the system, version 1."""
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import Depends, FastAPI
@@ -22,7 +19,7 @@ from services.gateway.api.callers import as_json
 from services.gateway.api.wire import Wire
 from services.gateway.house import Gateway
 from services.gateway.settings import Settings
-from shared.runtime.process import end_if_it_failed, health_routes
+from shared.runtime.process import at_work, health_routes
 
 PREFIX = "/api/v1"
 ROUTERS = (concerns, cases, steps, sessions, directory, rankings)
@@ -67,18 +64,6 @@ def application(settings: Settings) -> FastAPI:
     app.add_middleware(Wire)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app
-
-
-@asynccontextmanager
-async def at_work(gateway: Gateway) -> AsyncIterator[None]:
-    """The service starts beside the application, which says until then that it is not ready."""
-    starting = asyncio.create_task(gateway.__aenter__())
-    starting.add_done_callback(end_if_it_failed)
-    yield
-    if starting.done():
-        await gateway.__aexit__()
-    else:
-        starting.cancel()
 
 
 def documented() -> dict[int | str, dict[str, Any]]:

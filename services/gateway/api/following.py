@@ -10,11 +10,11 @@ import structlog
 from sse_starlette import ServerSentEvent
 
 from services.gateway.api.finding import Found, look
-from services.gateway.api.problems import STORAGE_AWAY
 from services.gateway.api.showing import Line, line, names_in
 from services.gateway.house import House
 from shared.contracts.envelope import Actor
 from shared.errors import LiandanError
+from shared.storage.client import AWAY
 
 HEARTBEAT = 15  # seconds
 LOOKED_AT_AGAIN_AFTER = 15.0  # seconds; a notice may be lost
@@ -45,7 +45,7 @@ class Follower:
                     after = None
                     if self.found.id == id_:
                         await self._until_something_happens(changed)
-        except (LiandanError, *STORAGE_AWAY) as away:
+        except (LiandanError, *AWAY) as away:
             log.warning("stream_ended", error=type(away).__name__)
 
     async def _until_something_happens(self, changed: asyncio.Event) -> None:

@@ -11,16 +11,15 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel
-from pymongo.errors import ConnectionFailure, ExecutionTimeout, WTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
 
 from shared.errors import LiandanError, TooManyTries, Unavailable
+from shared.storage.client import AWAY
 
 MEDIA_TYPE = "application/problem+json"
 AGAIN_AFTER = 1  # seconds
 DEEPEST = 5  # frames of a traceback that a log line names
-STORAGE_AWAY = (ConnectionFailure, ExecutionTimeout, WTimeoutError)
 
 log = structlog.get_logger()
 
@@ -116,7 +115,7 @@ def install(app: FastAPI) -> None:
         LiandanError: _refused,
         RequestValidationError: _invalid,
         HTTPException: _http,
-        **dict.fromkeys(STORAGE_AWAY, _storage_away),
+        **dict.fromkeys(AWAY, _storage_away),
     }
     for error, handler in handlers.items():
         app.add_exception_handler(error, handler)

@@ -7,7 +7,7 @@ from services.gateway.views.projector import Projector
 from shared.contracts.envelope import Fact
 from shared.eventing.handlers import Handlers
 
-handlers = Handlers()
+handlers = Handlers(everything=True)
 
 
 async def hear(fact: Fact[Any], projector: Projector) -> None:
