@@ -40,8 +40,9 @@ def serve(app: object, settings: Settings) -> None:
         port=settings.http_port,
         loop="uvloop",
         access_log=False,
-        # Whoever sends X-Forwarded-For would choose the address that throttles count by.
-        proxy_headers=False,
+        # Anyone else who sends X-Forwarded-For would choose the address that throttles count by.
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
         log_level="warning",
         timeout_graceful_shutdown=8,
     )

@@ -16,6 +16,8 @@ class Settings(BaseSettings):
     """Every database's name starts with this; two deployments may share a server."""
     http_host: str = "127.0.0.1"
     http_port: int = 8080
+    trusted_proxies: str = ""
+    """Addresses, with commas, of proxies whose word on who called is taken."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     sweep_every: float = 30.0
     """Seconds between two looks for deadlines that have come."""
