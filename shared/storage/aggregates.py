@@ -25,6 +25,11 @@ class Asked:
     origin: Any
     values: Sequence[Any]
 
+    @property
+    def reads(self) -> bool:
+        """Whether any of its values is still to be read."""
+        return any(callable(value) for value in self.values)
+
     async def with_values(self) -> "Asked":
         """The same with every value read."""
         read = [await value() if callable(value) else value for value in self.values]

@@ -123,7 +123,7 @@ class Committer:
         raise by
 
     async def _once(self, group: Sequence[Waiting]) -> None:
-        questions = await asyncio.gather(*(with_values(member.question) for member in group))
+        questions = await with_values([member.question for member in group])
         loaded, remembered = await asyncio.gather(
             self._load(questions), self._remembered(questions)
         )
@@ -185,9 +185,12 @@ class Committer:
                 raise Overtaken
 
 
-async def with_values(question: Question) -> Question:
-    """The question with the values its decision needs."""
-    return replace(question, asked=await question.asked.with_values())
+async def with_values(questions: Sequence[Question]) -> Sequence[Question]:
+    """The questions with the values their decisions need, read side by side; most need none."""
+    reading = [at for at, question in enumerate(questions) if question.asked.reads]
+    read = await asyncio.gather(*(questions[at].asked.with_values() for at in reading))
+    found = dict(zip(reading, read, strict=True))
+    return [replace(q, asked=found[at]) if at in found else q for at, q in enumerate(questions)]
 
 
 def answered(fold: Fold, question: Question) -> Reply | Exception:

@@ -6,22 +6,29 @@ own, and compares what the service has made of both: states, facts and remembere
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from infra.embedded import EmbeddedServers
 from infra.system import SERVICES
-from shared.contracts.envelope import Command, CommandData, Fact, FactData, Refused
+from shared.contracts.envelope import Command, Fact, Refused
 from shared.eventing.durables import STREAM
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.storage.fold import subject_of
 from tests.conformance.mishap import ELSEWHERE, TOO_LARGE, CauseMishap, MishapHappened, prone
-from tests.conformance.observing import Observed, observe
+from tests.conformance.observing import Observed
+from tests.conformance.running import (
+    Run,
+    assert_same,
+    at_work,
+    in_peace,
+    observed,
+    prepared,
+    type_of,
+)
 from tests.conformance.scenario import (
     COMMITTEE,
     Asked,
@@ -30,7 +37,6 @@ from tests.conformance.scenario import (
     deliver,
     handlers_of,
     named,
-    prepare,
 )
 from tests.conformance.scenarios import SCENARIOS
 from tests.harness.alone import Bystander, alone, beside
@@ -44,66 +50,11 @@ WRITES, COMMITS = ("insert", "update"), ("commitTransaction",)
 every_service = pytest.mark.parametrize("service", SERVICES, ids=lambda s: s.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One scenario on a case of its own, prepared up to the message under test."""
-
-    scenario: Scenario
-    case: str
-    message: Message
-
-    @property
-    def name(self) -> str:
-        return type_of(self.message.data)
-
-
-def type_of(data: FactData | CommandData) -> str:
-    """A message's type, as handlers are named."""
-    return data.TYPE if isinstance(data, FactData) else data.SUBJECT
-
-
 @every_service
 def test_every_handler_has_a_scenario(service: Service) -> None:
     assert {type_of(s.when.data("case")) for s in SCENARIOS[service.name]} == {
         handler.name for handler in handlers_of(service)
     }
-
-
-@asynccontextmanager
-async def at_work(servers: EmbeddedServers, service: Service) -> AsyncIterator[Bystander]:
-    async with deployed(servers, [service]) as settings, alone(service, settings) as bystander:
-        yield bystander
-
-
-async def prepared(bystander: Bystander, service: Service, prefix: str) -> list[Run]:
-    """Every scenario of a service, each on a case of its own, ready for its message."""
-    runs = []
-    for scenario in SCENARIOS[service.name]:
-        case = named(prefix)
-        await prepare(bystander, scenario, case)
-        runs.append(Run(scenario, case, scenario.when.message(bystander, case)))
-    return runs
-
-
-async def in_peace(bystander: Bystander, service: Service) -> dict[str, Observed]:
-    """What each scenario leads to when nothing goes wrong."""
-    runs = await prepared(bystander, service, "peace")
-    for run in runs:
-        answer = await deliver(bystander, run.message)
-        assert not isinstance(answer, Refused), (run.name, answer)
-    await bystander.settled()
-    return await observed(bystander, runs)
-
-
-async def observed(bystander: Bystander, runs: Sequence[Run]) -> dict[str, Observed]:
-    return {run.name: await observe(bystander, run.case) for run in runs}
-
-
-def assert_same(actual: dict[str, Observed], expected: dict[str, Observed]) -> None:
-    """Fail on the first handler that made something else of its message, and show what."""
-    assert actual.keys() == expected.keys()
-    for name, as_expected in expected.items():
-        assert actual[name].lines() == as_expected.lines(), name
 
 
 @every_service

@@ -1,6 +1,6 @@
 """The whole system as processes, reached through the gateway only."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
 
@@ -9,7 +9,10 @@ import pytest
 
 from infra.demo.__main__ import sign_in
 from infra.demo.house import House, free_port
+from infra.demo.people import Person, Reporter
 from infra.demo.seeding import Account, seed
+from infra.demo.story import APPRAISER, TOWNSHIP, TRANSPORT
+from tests.system.desks import ACCEPT, Desk
 
 HERE = Path(__file__).parent
 
@@ -73,3 +76,28 @@ def one_of_each(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 def two_of_each(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """Two processes of every service, the gateway's included."""
     yield from system_of(tmp_path_factory, replicas=2)
+
+
+@pytest.fixture
+def reporter(one_of_each: System) -> Reporter:
+    """Someone whose concern waits for triage."""
+    return Reporter.of(one_of_each.client, TOWNSHIP, "村口路灯不亮")
+
+
+@pytest.fixture
+def desk(one_of_each: System) -> Callable[[str], Desk]:
+    """Where someone signed in sits."""
+    return lambda username: Desk(one_of_each.client, one_of_each.accounts[username])
+
+
+def answered_case(system: System, reporter: Reporter) -> None:
+    """The reporter's case is triaged, handed over, and answered."""
+
+    def person(username: str) -> Person:
+        return Person(system.client, system.accounts[username])
+
+    person(f"{TOWNSHIP}-staff").does("triage", reporter.case, **ACCEPT)
+    committee = person("654004-committee")
+    committee.does("handover", reporter.case, lead=TRANSPORT, appraiser=APPRAISER)
+    person(TRANSPORT).does("acceptance", reporter.case, plan="更换灯具")
+    person(TRANSPORT).does("resolution", reporter.case, outcome="A", result="已更换")

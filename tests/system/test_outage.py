@@ -12,7 +12,7 @@ from infra.demo.people import Reporter
 from infra.demo.story import TOWNSHIP
 from tests.harness.waiting import AT_MOST
 from tests.system.conftest import System, system_of
-from tests.system.test_bad_input import CONCERN, problem
+from tests.system.desks import CONCERN, problem
 
 
 @pytest.fixture(scope="module")
