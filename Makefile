@@ -36,8 +36,13 @@ down: setup ## Stop what `make up` started
 	@$(BIN)/python -m infra.demo down
 
 .PHONY: logs
-logs: ## Follow the logs of all services and servers
-	@tail -n 20 -F .data/logs/*.log .data/nats/*.log .data/mongo/*.log
+logs: ## Follow the logs of all services; the servers' are in .data/nats and .data/mongo
+	@tail -n 20 -F .data/logs/*.log
+
+.PHONY: rebuild
+rebuild: setup ## Build the views anew from the log, beside those of a running system, and compare
+	@test -f .data/environment || { echo "Nothing has run here yet: make demo, or make up."; exit 2; }
+	@set -a; . .data/environment; $(BIN)/python -m services.gateway.views.rebuild
 
 .PHONY: fmt
 fmt: setup ## Format the code

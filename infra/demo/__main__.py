@@ -41,7 +41,7 @@ def main() -> int:
         console.print("\nStopped; the data is kept in .data/.")
         return 0
     except (CannotStart, EmbeddedError, DidNotHold, Refused, httpx.HTTPError) as error:
-        console.print(f"[bold]Not so:[/] {error}", markup=True)
+        console.print(f"[bold]Failed:[/] {error}", markup=True)
         return 1
 
 
@@ -51,9 +51,7 @@ def demo() -> int:
         accounts = seed(client, ACCOUNTS)
         del client.headers["Authorization"]  # from here on everyone is who they are
         told(f"two counties loaded, {len(accounts)} accounts in {ACCOUNTS}")
-        console.rule(
-            "演示数据 · demonstration data: real places, invented persons, delays and faults"
-        )
+        console.rule("演示数据 · demonstration data: persons and faults are invented")
         Story(client, accounts, console.print).play()
         console.rule("the story held")
         if not os.environ.get("ONCE"):

@@ -71,6 +71,7 @@ class House:
         self.data.mkdir(parents=True, exist_ok=True)
         self.servers = EmbeddedServers(self.data)
         self.servers.start()
+        self._note_where()
         try:
             self._declare()
             self._start_services()
@@ -102,6 +103,12 @@ class House:
         for name, process in self._processes.items():
             if process.exit_code is not None:
                 raise CannotStart(f"{name} has ended by itself; its log: {self._log(name)}")
+
+    def _note_where(self) -> None:
+        """Leave word of where the servers are, as a shell reads it."""
+        where = {"NATS": self.servers.nats_url, "MONGO": self.servers.mongo_url}
+        lines = [f"LIANDAN_{name}_URL='{url}'\n" for name, url in where.items()]
+        (self.data / "environment").write_text("".join(lines))
 
     def _declare(self) -> None:
         process = ChildProcess(

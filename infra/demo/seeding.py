@@ -107,7 +107,7 @@ def accounts_of(county: County, known: dict[str, Account]) -> Iterator[Account]:
         yield account(known, f"{code}-staff", "township", code, f"{name}人大工作人员")
     for id_, name in county.departments.items():
         division = id_.split("-")[0]
-        yield account(known, id_, "department", division, f"{name}局长", department=id_)
+        yield account(known, id_, "department", division, f"{name}负责人", department=id_)
     for deputy in county.deputies:
         yield account(known, deputy.id, "deputy", deputy.division, deputy.name, deputy=deputy.id)
 

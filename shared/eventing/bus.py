@@ -1,9 +1,11 @@
 """A service's ears: its durable on the stream of facts, and its queue for each command."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import nats
+import structlog
 from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker, NatsRouter, PullSub
 from faststream.nats.message import NatsMessage
@@ -26,12 +28,28 @@ COMMANDS_AT_ONCE = 64
 FINISH_WITHIN = 8.0  # seconds, for what is in hand when a stop is asked for
 FOREVER = -1
 
+log = structlog.get_logger()
+
+# The client itself would ask for ever, for the first time too, and never say so.
+FIRST_CONNECTED_WITHIN = 5.0  # seconds
+
 
 async def connect(url: str, name: str) -> Nats:
-    """A connection that comes back by itself. Raises NoServersError if there is none at first."""
-    return await nats.connect(
-        url, name=name, max_reconnect_attempts=FOREVER, reconnect_time_wait=0.5, connect_timeout=2
-    )
+    """A connection that comes back by itself. Raises TimeoutError if there is none at first."""
+    async with asyncio.timeout(FIRST_CONNECTED_WITHIN):
+        return await nats.connect(
+            url,
+            name=name,
+            max_reconnect_attempts=FOREVER,
+            reconnect_time_wait=0.5,
+            connect_timeout=2,
+            error_cb=note,
+        )
+
+
+async def note(error: Exception) -> None:
+    """One line for what goes wrong with a connection; the client itself would print a page."""
+    log.warning("bus_trouble", error=repr(error)[:200])
 
 
 class Bus:
@@ -54,6 +72,7 @@ class Bus:
             graceful_timeout=FINISH_WITHIN,
             max_reconnect_attempts=FOREVER,
             reconnect_time_wait=1,
+            error_cb=note,
         )
         self.durable = durable_of(service, handlers)
         facts = NatsRouter(middlewares=[HearingFacts(dead_letters)])

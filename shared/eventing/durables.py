@@ -31,7 +31,8 @@ COMPARED = (
 
 
 class Misdeclared(LiandanError):
-    """The durable {name} is {what}. If it is not there, run `python -m infra.declare` first."""
+    """The durable {name} is {what}. If it is not there, run `python -m infra.declare`; if it is,
+    these data are of another version of Liandan: start with that one, or on fresh data."""
 
 
 def stream() -> StreamConfig:

@@ -5,6 +5,9 @@ from typing import Any
 from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.telemetry import TelemetryConfig
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from services.gateway.api import (
     cases,
@@ -52,7 +55,7 @@ def application(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        routes=[*health_routes(gateway)],
+        routes=[*health_routes(gateway), Route("/", entrance)],
         telemetry=UNTRACED,
     )
     app.state.gateway = gateway
@@ -64,6 +67,11 @@ def application(settings: Settings) -> FastAPI:
     app.add_middleware(Wire)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app
+
+
+async def entrance(_: Request) -> JSONResponse:
+    """Whoever comes by the bare address is told where to look."""
+    return JSONResponse({"name": "Liandan 联单", "described_at": "/openapi.json", "api": PREFIX})
 
 
 def documented() -> dict[int | str, dict[str, Any]]:

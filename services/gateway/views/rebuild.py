@@ -21,6 +21,7 @@ from shared.eventing.bus import connect
 from shared.eventing.durables import STREAM
 from shared.runtime.settings import Settings
 from shared.storage import client as storage
+from shared.storage.client import AWAY
 
 BATCH = 500
 FETCH_WITHIN = 10.0  # seconds
@@ -95,7 +96,20 @@ async def compare(settings: Settings) -> Sequence[str]:
         await nats.close()
 
 
-if __name__ == "__main__":
-    different = asyncio.run(compare(Settings()))
+def main(settings: Settings) -> int:
+    """0 if rebuilt and live views are equal, 1 if not, 2 if the servers cannot be reached."""
+    try:
+        different = asyncio.run(compare(settings))
+    except (TimeoutError, *AWAY):
+        print(
+            f"NATS at {settings.nats_url} or MongoDB at {settings.mongo_url} does not answer."
+            " Is it up? `make rebuild` finds what `make demo` or `make up` has started;"
+            " elsewhere set LIANDAN_NATS_URL and LIANDAN_MONGO_URL."
+        )
+        return 2
     print("\n".join(different) or "The rebuilt views equal the live ones.")
-    sys.exit(1 if different else 0)
+    return 1 if different else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Settings()))
