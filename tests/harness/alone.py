@@ -37,6 +37,8 @@ class Bystander:
         self.nats, self.databases, self.service = nats, databases, service
         self.database = databases[0]
         self._versions: dict[str, int] = {}
+        self._hears = {handler.name for noun in service.handlers for handler in noun.facts}
+        self._told_last = 0
 
     def fact(self, data: FactData, case: str, cause: UUID | None = None) -> Fact[Any]:
         """A fact as another service would tell it."""
@@ -58,9 +60,11 @@ class Bystander:
     async def tell(self, *facts: Fact[Any]) -> None:
         """Put facts on the stream, as they are, even twice: no de-duplication by the server."""
         for fact in facts:
-            await self.nats.jetstream().publish(
+            stored = await self.nats.jetstream().publish(
                 subject_of(fact), fact.model_dump_json(exclude_none=True).encode(), stream=STREAM
             )
+            if fact.data.TYPE in self._hears:
+                self._told_last = stored.seq
 
     async def ask(
         self, actor: Actor, data: CommandData, key: UUID | None = None, round_: int | None = None
@@ -112,7 +116,9 @@ class Bystander:
 
         async def look() -> bool:
             info = await jetstream.consumer_info(STREAM, self.service.name)
-            return not (info.num_pending or info.num_ack_pending)
+            # What is pending is counted a moment late; the floor moves when all below is answered.
+            reached = info.ack_floor is not None and info.ack_floor.stream_seq >= self._told_last
+            return reached and not (info.num_pending or info.num_ack_pending)
 
         await wait_until(look, f"{self.service.name} has heard everything")
 
