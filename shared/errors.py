@@ -3,10 +3,11 @@
 LiandanError
 ├── Refusal              a decision says no; nothing was changed
 │   ├── NotAllowed, OutsideDivision, NotTheAppraiser, NotTheLead,
-│   │     NotAReporter                                                      403
+│   │     NotAReporter, HasAPart, ChiefSigns                                403
 │   ├── UnknownCase, UnknownReference                                     404, 422
 │   ├── IllegalStep, StaleRound, AlreadyReturned, ReturnedTooLate,
-│   │     AlreadyRated, WindowEnded                                                       409
+│   │     AlreadyRated, WindowEnded, OthersRemain, AlreadyAppealed,
+│   │     AlreadyPostponed, ReopenedTooLate, TooSoon                        409
 │   ├── Malformed, KeyReused, Contradiction                               422
 │   ├── NotSignedIn, SignInFailed                                         401
 │   ├── ChangedMeanwhile                                                  409
@@ -75,6 +76,20 @@ class NotAReporter(Refusal):
     status = 403
 
 
+class HasAPart(Refusal):
+    """The deputy {deputy} has a part in this case and does not appraise it: {part}."""
+
+    code = "has_a_part"
+    status = 403
+
+
+class ChiefSigns(Refusal):
+    """The liaison drafts; to {step} is for the chief to sign."""
+
+    code = "chief_signs"
+    status = 403
+
+
 class UnknownCase(Refusal):
     """No case is known by {case}."""
 
@@ -128,6 +143,41 @@ class WindowEnded(Refusal):
     """The answer of round {round} could be rated until {until}; that window has ended."""
 
     code = "window_ended"
+    status = 409
+
+
+class OthersRemain(Refusal):
+    """Others have reported this case too, so that it goes on; it cannot be withdrawn."""
+
+    code = "others_remain"
+    status = 409
+
+
+class AlreadyAppealed(Refusal):
+    """This concern, status {status}, was appealed once already; the committee's ruling stands."""
+
+    code = "already_appealed"
+    status = 409
+
+
+class AlreadyPostponed(Refusal):
+    """The case, status {status}, was postponed once already, or a request for it still waits."""
+
+    code = "already_postponed"
+    status = 409
+
+
+class ReopenedTooLate(Refusal):
+    """The case, status {status}, could be reopened until {until}; report it anew."""
+
+    code = "reopened_too_late"
+    status = 409
+
+
+class TooSoon(Refusal):
+    """The case, status {status}, cannot be {step} before {day}."""
+
+    code = "too_soon"
     status = 409
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.values import Division, Id, Moment
-from shared.terms import Role
+from shared.terms import Position, Role
 
 
 class FactData(BaseModel):
@@ -41,6 +41,7 @@ class Actor(BaseModel):
     role: Role
     division: Division
     department: Id | None = None
+    position: Position | None = None
 
     @property
     def public_name(self) -> str:

@@ -4,15 +4,17 @@ Kept by the one mechanism from the directory's facts, and given to decisions as 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pymongo import ASCENDING, IndexModel
 
-from shared.contracts.directory import CalendarAnnounced, ReferenceData
+from shared.contracts.directory import CalendarAnnounced, PeriodSet, ReferenceData
 from shared.contracts.envelope import Fact
 from shared.decision import Decision, decided
-from shared.divisions import depth
+from shared.divisions import county_of, depth, full_code
+from shared.periods import Periods, in_force
 from shared.storage.aggregates import Aggregates
 from shared.working_days import WorkingCalendar
 
@@ -97,6 +99,17 @@ class References(Aggregates[Entry]):
         years = await self._entries(CalendarAnnounced, {"kind": CalendarAnnounced.TYPE})
         return WorkingCalendar.of((y.year, y.days_off, y.extra_workdays) for y in years)
 
+    async def periods(self, division: str, on: date) -> Periods:
+        """The periods that a division's county counts by on a day."""
+        county = full_code(county_of(division))
+        found = await self._entries(PeriodSet, {"kind": PeriodSet.TYPE, "division": county})
+        return in_force(on, ((one.valid_from, periods_in(one)) for one in found))
+
     async def _entries(self, kind: type[R], query: dict[str, Any]) -> Sequence[R]:
         documents = self.documents.find(query).sort("_id", ASCENDING)
         return [kind.model_validate(document["data"]) async for document in documents]
+
+
+def periods_in(told: PeriodSet) -> Periods:
+    """The periods that a county set, as a value."""
+    return Periods(**{field.name: getattr(told, field.name) for field in fields(Periods)})

@@ -18,8 +18,7 @@ from shared.runtime.service import Running
 from shared.runtime.settings import Settings
 from shared.storage.fold import subject_of
 from shared.terms import Role
-from tests.conformance.scenario import COMMITTEE
-from tests.conformance.scenarios import (
+from tests.conformance.messages import (
     calendar,
     closed,
     department,
@@ -27,6 +26,7 @@ from tests.conformance.scenarios import (
     hand_over,
     triaged,
 )
+from tests.conformance.scenario import COMMITTEE
 from tests.harness.alone import Bystander, alone, beside
 from tests.harness.deployment import deployed
 from tests.harness.waiting import wait_until

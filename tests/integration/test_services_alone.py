@@ -27,8 +27,7 @@ from shared.contracts.points import PointsAwarded, PointsReversed
 from shared.eventing.durables import STREAM
 from shared.runtime.service import Service
 from shared.terms import Outcome, Verdict
-from tests.conformance.scenario import Asked, Told
-from tests.conformance.scenarios import (
+from tests.conformance.messages import (
     annulled,
     appraise,
     appraised,
@@ -46,6 +45,7 @@ from tests.conformance.scenarios import (
     triage,
     triaged,
 )
+from tests.conformance.scenario import Asked, Told
 from tests.harness.alone import Bystander, alone
 from tests.harness.deployment import deployed
 

@@ -1,7 +1,4 @@
-"""For every handler of every service: a case in which its message is heard, or asked.
-
-The suite fails for a handler that has no scenario here, and for a scenario without a handler.
-"""
+"""What others tell, and what people ask, in the scenarios of every service."""
 
 from datetime import date
 
@@ -59,7 +56,6 @@ from tests.conformance.scenario import (
     STAFF,
     TOWNSHIP,
     Asked,
-    Scenario,
     Told,
     by,
 )
@@ -254,44 +250,3 @@ told_to_the_views = (
         )
     ),
 )
-
-SCENARIOS: dict[str, list[Scenario]] = {
-    "intake": [
-        Scenario([], submit),
-        Scenario([submit], triage),
-        Scenario([submit], decline),
-        Scenario([submit_another, submit], merge),
-        Scenario([submit], merged_into_it),
-        Scenario([submit, triage], closed),
-    ],
-    "dispatch": [
-        Scenario([], triaged),
-        Scenario(ordered, hand_over),
-        Scenario([*ordered, hand_over], accept),
-        Scenario([*ordered, hand_over], return_),
-        Scenario([*ordered, hand_over, accept], progress),
-        Scenario([*ordered, hand_over, accept], resolve),
-        Scenario([*ordered, hand_over, accept, resolve], sent_back),
-        Scenario([*ordered, hand_over, accept, resolve], closed),
-        Scenario([], department),
-        Scenario([], elected),
-        Scenario([], calendar),
-    ],
-    "supervision": [
-        Scenario([], triaged),
-        Scenario([triaged], joined),
-        Scenario([triaged], handed_over),
-        Scenario([calendar, triaged, handed_over], resolved),
-        Scenario(answered, appraise),
-        Scenario(answered, rate),
-        Scenario([*answered, appraise], annul),
-        Scenario([], calendar),
-    ],
-    "scoring": [
-        Scenario([indicator, elected], appraised),
-        Scenario([indicator, elected, appraised], annulled),
-        Scenario([], elected),
-        Scenario([], indicator),
-    ],
-    "gateway": [Scenario([], told) for told in (*known_to_others, *told_to_the_views)],
-}
