@@ -12,6 +12,7 @@ from starlette.routing import Route
 from services.gateway.api import (
     cases,
     concerns,
+    demonstration,
     directory,
     problems,
     rankings,
@@ -60,7 +61,7 @@ def application(settings: Settings) -> FastAPI:
     )
     app.state.gateway = gateway
     problems.install(app)
-    for room in ROUTERS:
+    for room in (*ROUTERS, demonstration) if settings.demo else ROUTERS:
         app.include_router(
             room.router, prefix=PREFIX, responses=documented(), dependencies=[Depends(as_json)]
         )
