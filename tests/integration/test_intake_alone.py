@@ -244,7 +244,8 @@ async def test_its_only_reporter_withdraws_and_then_it_is_over(intake: Bystander
     stranger = Actor(id="r2", role=Role.RESIDENT, division=TOWNSHIP)
     assert await refused(intake, case, withdraw, by=stranger) == "not_a_reporter"
     await happens(intake, case, withdraw, resolved, closed, reopened)
-    assert await intake.told(ConcernWithdrawn, case) == [ConcernWithdrawn(reporter=f"r1-{case}")]
+    told = ConcernWithdrawn(reporter=f"r1-{case}", triaged=True)
+    assert await intake.told(ConcernWithdrawn, case) == [told]
     assert (await kept(intake, case))["status"] == "withdrawn"
 
 

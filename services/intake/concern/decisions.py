@@ -161,8 +161,9 @@ def rule_on_appeal(concern: Concern | None, command: Command[RuleOnAppeal]) -> D
 def withdraw(concern: Concern | None, command: Command[WithdrawConcern]) -> Decision[Concern]:
     """Its only reporter withdraws the concern: the case ends, whatever others are at with it."""
     reporter = themselves(command, command.data.reporter)
-    withdrawn = reported(concern, command).withdrawn(reporter)
-    return decided(withdrawn, ConcernWithdrawn(reporter=reporter))
+    concern = reported(concern, command)
+    told = ConcernWithdrawn(reporter=reporter, triaged=concern.has_order)
+    return decided(concern.withdrawn(reporter), told)
 
 
 def hide(concern: Concern | None, command: Command[HideConcern]) -> Decision[Concern]:

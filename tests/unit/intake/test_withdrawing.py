@@ -38,7 +38,8 @@ def test_its_only_reporter_withdraws_a_concern_and_their_words_are_not_told(
     concern_: Concern,
 ) -> None:
     assert decisions.withdraw(concern_, withdraw()) == decided(
-        concern_.withdrawn(REPORTER), ConcernWithdrawn(reporter=REPORTER)
+        concern_.withdrawn(REPORTER),
+        ConcernWithdrawn(reporter=REPORTER, triaged=concern_ is TRIAGED),
     )
 
 
