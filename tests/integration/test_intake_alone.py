@@ -25,19 +25,14 @@ from shared.contracts.concern import (
     ConcernResumed,
     ConcernRevealed,
     ConcernSubmitted,
-    ConcernTriaged,
     ConcernWithdrawn,
     ResidentAnswered,
     RuleOnAppeal,
-    SubmitConcern,
-    TriageConcern,
 )
-from shared.contracts.contact_point import ContactPointClosed, ContactPointKept
 from shared.contracts.directory import PeriodSet
 from shared.contracts.envelope import Actor, Command, Refused, Reply
-from shared.contracts.values import PublicPlace
 from shared.storage.references import entry_id
-from shared.terms import Channel, Identity, Role, Urgency
+from shared.terms import Role
 from shared.working_days import local_date
 from tests.conformance.messages import (
     calendar,
@@ -46,32 +41,29 @@ from tests.conformance.messages import (
     deputy,
     elected,
     merge,
-    reporter,
     resolved,
     submit,
     submit_another,
     triage,
 )
-from tests.conformance.scenario import COMMITTEE, STAFF, TOWNSHIP, Asked, Told
+from tests.conformance.scenario import COMMITTEE, STAFF, TOWNSHIP, Told
 from tests.conformance.scenarios.intake import (
     answer,
     answer_resident,
     appeal,
-    close_point,
     endorse,
     escalate,
     explained,
     hide,
-    keep_point,
     refer,
     reopened,
     reveal,
     rule_on_appeal,
-    submit_there,
     withdraw,
 )
 from tests.harness.alone import Bystander, alone
 from tests.harness.deployment import deployed
+from tests.harness.happening import a_case, happens, refused
 
 ANOTHER_COUNTY = "420607000000"
 
@@ -82,93 +74,11 @@ async def intake(servers: EmbeddedServers) -> AsyncIterator[Bystander]:
         yield bystander
 
 
-def a_case() -> str:
-    return f"case-{uuid4().hex}"
-
-
-async def happens(intake: Bystander, case: str, *steps: Told | Asked, days_ago: int = 0) -> None:
-    """Let it all happen, so many days ago, each when what came before has been decided."""
-    for step in steps:
-        message = step.message(intake, case)
-        if isinstance(message, Command):
-            earlier = {"at": message.at - timedelta(days=days_ago)}
-            answer_ = await intake.send(message.model_copy(update=earlier))
-            assert isinstance(answer_, Reply), answer_
-        else:
-            await intake.tell(message)
-            await intake.settled()
-
-
-async def refused(intake: Bystander, case: str, step: Asked, by: Actor | None = None) -> str:
-    """The code with which the step is refused."""
-    message = step.message(intake, case)
-    asked = message.model_copy(update={"actor": by}) if by else message
-    assert isinstance(asked, Command)
-    answer_ = await intake.send(asked)
-    assert isinstance(answer_, Refused), answer_
-    return answer_.refused
-
-
 async def kept(intake: Bystander, case: str) -> dict[str, Any]:
     """The concern as it is on disk."""
     document = await intake.database["concerns"].find_one({"_id": case})
     assert document is not None
     return dict(document)
-
-
-async def test_a_contact_point_is_kept_whole_and_its_owner_goes_with_the_concern(
-    intake: Bystander,
-) -> None:
-    case = a_case()
-    await happens(intake, case, elected, keep_point, submit_there)
-    [point] = await intake.told(ContactPointKept, case)
-    assert (point.owner, point.phone) == (f"deputy-{case}", "0999-8770000")
-    [told] = await intake.told(ConcernSubmitted, case)
-    assert (told.contact_point, told.owner) == (case, f"deputy-{case}")
-    place = PublicPlace(lon=80.42, lat=44.21, address="村委会门前")
-    accepted = TriageConcern(
-        case=case, category="roads", urgency=Urgency.PROBLEM, summary="村道坑洼", place=place
-    )
-    assert isinstance(await intake.ask(STAFF, accepted), Reply)
-    [triaged] = await intake.told(ConcernTriaged, case)
-    assert (triaged.owner, triaged.place) == (f"deputy-{case}", place)
-
-
-async def test_the_same_contact_point_again_is_not_told_again(intake: Bystander) -> None:
-    case = a_case()
-    await happens(intake, case, elected, keep_point)
-    again = await intake.send(keep_point.message(intake, case))  # type: ignore[arg-type]
-    assert again == Reply(result=(), versions={})
-
-
-async def test_a_contact_point_that_is_closed_takes_nothing_in(intake: Bystander) -> None:
-    case = a_case()
-    await happens(intake, case, elected, keep_point, close_point)
-    assert await intake.told(ContactPointClosed, case) == [ContactPointClosed(reason="迁至新址")]
-    assert await refused(intake, case, submit_there) == "contradiction"
-
-
-async def test_a_contact_point_nobody_keeps_or_of_another_county_is_refused(
-    intake: Bystander,
-) -> None:
-    case = a_case()
-    assert await refused(intake, case, submit_there) == "unknown_reference"
-    await happens(intake, case, elected, keep_point)
-    elsewhere = SubmitConcern(
-        case=case,
-        reporter=f"r1-{case}",
-        division=ANOTHER_COUNTY,
-        channel=Channel.QR,
-        identity=Identity.NAMED,
-        contact_point=case,
-    )
-    answer_ = await intake.ask(reporter(case), elsewhere)
-    assert isinstance(answer_, Refused)
-    assert answer_.refused == "unknown_reference"
-
-
-async def test_an_owner_whom_the_directory_never_had_is_refused(intake: Bystander) -> None:
-    assert await refused(intake, a_case(), keep_point) == "unknown_reference"
 
 
 async def test_an_enquiry_is_answered_within_the_periods_of_its_county(intake: Bystander) -> None:
