@@ -60,7 +60,7 @@ async def test_a_contact_point_is_kept_whole_and_its_owner_goes_with_the_concern
 async def test_the_same_contact_point_again_is_not_told_again(intake: Bystander) -> None:
     case = a_case()
     await happens(intake, case, elected, keep_point)
-    again = await intake.send(keep_point.message(intake, case))  # type: ignore[arg-type]
+    again = await intake.send(keep_point.message(intake, case))
     assert again == Reply(result=(), versions={})
 
 

@@ -231,7 +231,7 @@ async def test_an_end_that_comes_after_what_followed_it_is_ignored(intake: Bysta
     await happens(intake, case, submit, triage)
     first, second = closed.message(intake, case), reopened.message(intake, case)
     for late in (second, first):
-        await intake.tell(late)  # type: ignore[arg-type]
+        await intake.tell(late)
         await intake.settled()
     assert (await kept(intake, case))["status"] == "triaged"
 

@@ -106,10 +106,9 @@ def test_what_is_hidden_is_not_endorsed() -> None:
 
 
 def test_what_was_never_submitted_is_neither_hidden_nor_endorsed() -> None:
-    for refused in (
-        lambda: decisions.hide(None, hide()),
-        lambda: decisions.reveal(None, reveal()),
-        lambda: decisions.endorse(None, endorse()),
-    ):
-        with pytest.raises(UnknownCase):
-            refused()
+    with pytest.raises(UnknownCase):
+        decisions.hide(None, hide())
+    with pytest.raises(UnknownCase):
+        decisions.reveal(None, reveal())
+    with pytest.raises(UnknownCase):
+        decisions.endorse(None, endorse())
