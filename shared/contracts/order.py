@@ -126,7 +126,7 @@ class OrderReturned(FactData):
 
 
 class OrderProgressed(FactData):
-    """The lead told how far it is."""
+    """The lead, or a department that assists it, told how far it is."""
 
     TYPE = "order.progressed.v1"
 
