@@ -228,7 +228,7 @@ def withdraw(order: Order | None, fact: Fact[ConcernWithdrawn]) -> Decision[Orde
 def call(order: Order | None, nudge: Nudge) -> Decision[Order]:
     """A day has come: the lead is reminded, the order is overdue, the committee is to see to it."""
     today = local_date(nudge.at)
-    deadline = order and order.deadline
+    deadline = order.deadline if order else None
     if order is None or deadline is None or not deadline.calls_by(today):
         return Decision.nothing(order, because="nothing has come that was not told")
     told = [as_called(order, deadline, which) for which in deadline.calls_by(today)]
