@@ -13,6 +13,7 @@ from shared.periods import Periods
 from shared.working_days import WorkingCalendar
 
 Step = Literal["accept", "resolve"]
+"""What a day is due for: taking the order on, or answering it."""
 
 # In working days. What is to be accepted within two is reminded of on the last of them.
 REMIND_BEFORE = 2
