@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pymongo import ASCENDING, IndexModel
 
-from shared.contracts.directory import CalendarAnnounced, PeriodSet, ReferenceData
+from shared.contracts.directory import (
+    CalendarAnnounced,
+    PeriodSet,
+    PositionHeld,
+    ReferenceData,
+)
 from shared.contracts.envelope import Fact
 from shared.decision import Decision, decided
 from shared.divisions import county_of, depth, full_code
@@ -69,7 +74,12 @@ class References(Aggregates[Entry]):
     collection = "references"
     state = Entry
     given = True
-    indexes = (IndexModel([("kind", ASCENDING), ("division", ASCENDING)]),)
+    indexes = (
+        IndexModel([("kind", ASCENDING), ("division", ASCENDING)]),
+        IndexModel(
+            [("data.deputy", ASCENDING)], partialFilterExpression={"kind": PositionHeld.TYPE}
+        ),
+    )
 
     def __init__(self, committer: "Committer") -> None:
         super().__init__(committer)
@@ -93,6 +103,11 @@ class References(Aggregates[Entry]):
         low = division[: depth(division)]
         scope = {"$gte": low.ljust(12, "0"), "$lte": low.ljust(12, "9")}
         return await self._entries(kind, {"kind": kind.TYPE, "division": scope})
+
+    async def positions_of(self, deputies: Iterable[str]) -> Sequence[PositionHeld]:
+        """The positions that these deputies hold, wherever their departments are."""
+        held = {"kind": PositionHeld.TYPE, "data.deputy": {"$in": list(deputies)}}
+        return await self._entries(PositionHeld, held)
 
     async def working_calendar(self) -> WorkingCalendar:
         """The working calendar of the years announced so far."""
