@@ -416,7 +416,7 @@ def handed_over(appraisal: Appraisal | None, command: Command[C]) -> Appraisal:
 
 
 def gone_on(appraisal: Appraisal, to: str) -> Appraisal:
-    """The appraisal in its next round, if it was sent back; that handover may be on its way here."""
+    """The appraisal in its next round, if it was sent back: that handover may be on its way."""
     if appraisal.status is Status.SENT_BACK:
         between = IllegalStep(status=appraisal.status, step=to)
         raise NotYet(what="The handover of the next round", otherwise=between)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from services.supervision.look_back.domain import Look, LookBack
 from shared.authority import must_be, require
 from shared.contracts.appraisal import CaseClosed, CaseSentBack
-from shared.contracts.envelope import Command, Fact
+from shared.contracts.envelope import Command, Fact, FactData
 from shared.contracts.look_back import (
     DoLookBack,
     LookBackCalled,
@@ -67,18 +67,9 @@ def do(look_back: LookBack | None, command: Command[DoLookBack]) -> Decision[Loo
         raise NotYet(what="The closing of this case")
     look_back.expect_round(command.round)
     require(command.actor, Role.COMMITTEE, over=look_back.division, to="look back on a case")
-    asked, today = command.data, local_date(command.at)
-    after = look_back.passed(today) if asked.passed else look_back.failed(today)
-    tells = LookBackPassed if asked.passed else LookBackFailed
-    return decided(
-        after,
-        tells(
-            round=look_back.round,
-            occasion=look_back.next.occasion,
-            finding=asked.finding,
-            evidence=asked.evidence,
-        ),
-    )
+    today = local_date(command.at)
+    after = look_back.passed(today) if command.data.passed else look_back.failed(today)
+    return decided(after, as_found(look_back, command.data))
 
 
 def drop(look_back: LookBack | None, fact: Fact[CaseSentBack]) -> Decision[LookBack]:
@@ -90,6 +81,23 @@ def drop(look_back: LookBack | None, fact: Fact[CaseSentBack]) -> Decision[LookB
     if look_back.round > fact.data.round or not look_back.outstanding:
         return Decision.nothing(look_back, because="nothing is outstanding of that round")
     return decided(look_back.dropped())
+
+
+def as_found(before: LookBack, asked: DoLookBack) -> FactData:
+    """How the finding of the look that was to be done is told."""
+    if asked.passed:
+        return LookBackPassed(
+            round=before.round,
+            occasion=before.next.occasion,
+            finding=asked.finding,
+            evidence=asked.evidence,
+        )
+    return LookBackFailed(
+        round=before.round,
+        occasion=before.next.occasion,
+        finding=asked.finding,
+        evidence=asked.evidence,
+    )
 
 
 def looks_after(closed_on: date, periods: Periods, promised_on: date | None) -> tuple[Look, ...]:

@@ -69,7 +69,7 @@ class LookBack:
         return self.outstanding[0]
 
     def scheduled_anew(self, in_round: int, looks: tuple[Look, ...]) -> "LookBack":
-        """The looking back on a later closing; what was outstanding of the one before is dropped."""
+        """The looking back on a later closing; what was outstanding before is dropped."""
         moved = self._moved_to(Status.SCHEDULED, step="scheduled")
         return replace(moved, round=in_round, outstanding=looks)
 
@@ -91,7 +91,7 @@ class LookBack:
         return replace(self._moved_to(status, step="looked back on"), outstanding=left)
 
     def failed(self, on: date) -> "LookBack":
-        """The result does not hold, and there is nothing more to look at before the next closing."""
+        """The result does not hold: nothing more is looked at before the next closing."""
         self._must_be_time(on)
         return replace(self._moved_to(Status.FAILED, step="looked back on"), outstanding=())
 
