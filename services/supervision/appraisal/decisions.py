@@ -90,14 +90,10 @@ class Bench:
 
 def wait_for_answer(appraisal: Appraisal | None, fact: Fact[ConcernTriaged]) -> Decision[Appraisal]:
     """An accepted concern will be judged by a deputy and by its reporters, once answered."""
-    told = fact.data
-    if appraisal is None:
-        return decided(
-            Appraisal(fact.subject, fact.division, told.reporters, filed_by=told.filed_by)
-        )
-    if appraisal.reporters:
+    if appraisal is not None:
         return Decision.nothing(appraisal, because="the appraisal waits already")
-    return decided(appraisal.accepted_for(told.reporters, told.filed_by))
+    told = fact.data
+    return decided(Appraisal(fact.subject, fact.division, told.reporters, filed_by=told.filed_by))
 
 
 def join(appraisal: Appraisal | None, fact: Fact[ConcernJoined]) -> Decision[Appraisal]:
@@ -122,8 +118,9 @@ def endorse(appraisal: Appraisal | None, fact: Fact[ConcernEndorsed]) -> Decisio
 
 def withdraw(appraisal: Appraisal | None, fact: Fact[ConcernWithdrawn]) -> Decision[Appraisal]:
     """Its only reporter withdrew the concern: nothing is judged any more."""
-    if appraisal is None:
-        return decided(Appraisal.withdrawn_before_triage(fact.subject, fact.division))
+    if appraisal is None and not fact.data.triaged:
+        return Decision.nothing(None, because="nothing waits to be judged")
+    appraisal = known(appraisal)
     if appraisal.has_ended:
         return Decision.nothing(appraisal, because=ENDED_BEFORE)
     return decided(appraisal.withdrawn())

@@ -206,11 +206,6 @@ class Appraisal:
     unsatisfied_rounds: int = 0
     ending: Ending | None = None
 
-    @classmethod
-    def withdrawn_before_triage(cls, id_: str, division: str) -> "Appraisal":
-        """What is kept of a case withdrawn before anything else was heard of it."""
-        return cls(id_, division, reporters=(), status=Status.WITHDRAWN)
-
     @property
     def case(self) -> str:
         """The case that is judged."""
@@ -270,11 +265,6 @@ class Appraisal:
     def has_ended(self) -> bool:
         """Whether nothing is judged any more, unless the case is sent back."""
         return self.status in ENDED
-
-    def accepted_for(self, reporters: tuple[str, ...], filed_by: str | None) -> "Appraisal":
-        """The appraisal with what the triage says, heard after the end of the case."""
-        self._only_while({Status.WITHDRAWN}, step="triaged")
-        return replace(self, reporters=reporters, filed_by=filed_by)
 
     def joined_by(self, reporters: Iterable[str]) -> "Appraisal":
         """The appraisal with these reporters among its own, whatever its status."""

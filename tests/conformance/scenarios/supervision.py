@@ -97,7 +97,7 @@ periods_set = Told(
     )
 )
 endorsed = Told(lambda case: ConcernEndorsed(endorser=f"e1-{case}"))
-withdrawn = Told(lambda case: ConcernWithdrawn(reporter=f"r1-{case}"))
+withdrawn = Told(lambda case: ConcernWithdrawn(reporter=f"r1-{case}", triaged=True))
 look_back_failed = Told(
     lambda _: LookBackFailed(round=1, occasion="after_closing", finding="雨后又塌陷")
 )

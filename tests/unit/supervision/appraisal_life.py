@@ -80,7 +80,6 @@ BEING_JUDGED = [
 BY_WHOM = [
     Verb("joined_by", lambda it: it.joined_by(["reporter-9"])),
     Verb("endorsed_by", lambda it: it.endorsed_by(ENDORSER)),
-    Verb("accepted_for", lambda it: it.accepted_for((FIRST,), None), only_from={Status.WITHDRAWN}),
     Verb("handed_over", lambda it: it.handed_over(LATER_HANDOVER), only_from={Status.AWAITING}),
     Verb("handed_over_again", lambda it: it.handed_over_again(LATER_HANDOVER), Status.AWAITING),
     Verb(

@@ -61,7 +61,7 @@ from tests.unit.supervision.appraisal_life import (
     not_possible_twice,
     rated,
 )
-from tests.unit.supervision.test_opening import follow_handover, handed_over, triaged
+from tests.unit.supervision.test_opening import follow_handover, handed_over
 
 CHAIR = actor(Role.CHAIR, division=TOWNSHIP)
 NOT_CLOSED = sorted(set(Status) - {Status.CLOSED})
@@ -95,8 +95,8 @@ def rule(granted: bool, by: Actor = TOWNSHIP_STAFF) -> Command[RuleOnReopening]:
     return command(RuleOnReopening(case=CASE, granted=granted, reason="It leaks again"), by)
 
 
-def withdrawn() -> Fact[ConcernWithdrawn]:
-    return fact(ConcernWithdrawn(reporter=FIRST), version=7)
+def withdrawn(triaged: bool = True) -> Fact[ConcernWithdrawn]:
+    return fact(ConcernWithdrawn(reporter=FIRST, triaged=triaged))
 
 
 def look_back_failed(in_round: int = 1) -> Fact[LookBackFailed]:
@@ -299,13 +299,15 @@ def test_what_has_ended_already_stays_as_it_ended(status: Status) -> None:
     )
 
 
-def test_a_withdrawal_that_overtakes_the_triage_is_not_undone_by_it() -> None:
-    early = decisions.withdraw(None, withdrawn()).state
-    assert early is not None
-    assert early.status is Status.WITHDRAWN
-    both = decisions.wait_for_answer(early, triaged()).state
-    in_order = decisions.wait_for_answer(None, triaged()).state
-    assert both == decisions.withdraw(in_order, withdrawn()).state
+def test_a_withdrawal_that_overtakes_the_triage_waits_for_it() -> None:
+    with pytest.raises(NotYet, match="triage"):
+        decisions.withdraw(None, withdrawn())
+
+
+def test_what_was_withdrawn_before_any_triage_is_none_of_supervisions() -> None:
+    assert decisions.withdraw(None, withdrawn(triaged=False)) == Decision.nothing(
+        None, because="nothing waits to be judged"
+    )
 
 
 @pytest.mark.parametrize("in_round", [1, 2])
