@@ -123,13 +123,26 @@ class Bystander:
         await wait_until(look, f"{self.service.name} has heard everything")
 
     async def settled(self) -> None:
-        """Wait until the service has acknowledged every fact, and published its own."""
-        await self.heard()
+        """Wait until the service has acknowledged every fact, its own too, and published all."""
 
         async def look() -> bool:
             return not await self.database["outbox"].count_documents({"pending": True})
 
-        await wait_until(look, f"{self.service.name} has published everything")
+        while True:
+            await self.heard()
+            await wait_until(look, f"{self.service.name} has published everything")
+            last = await self._last_of_its_own()
+            if last <= self._told_last:
+                return
+            self._told_last = last
+
+    async def _last_of_its_own(self) -> int:
+        """Where the last fact is that the service told, and hears itself; 0 if there is none."""
+        told = await self.database["outbox"].distinct("facts.subject")
+        heard = [subject for subject in told if subject.split(".", 3)[-1] in self._hears]
+        jetstream = self.nats.jetstream()
+        found = [await jetstream.get_last_msg(STREAM, subject) for subject in heard]
+        return max((message.seq or 0 for message in found), default=0)
 
 
 @asynccontextmanager
