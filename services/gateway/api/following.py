@@ -69,7 +69,7 @@ class Follower:
             told.update(ids[: ids.index(after or "") + 1])
         fresh = [one for one in timeline if one.id not in told]
         told.update(ids)
-        return [line(one, names, open_=self.found.open) for one in fresh]
+        return [line(one, names, self.found) for one in fresh]
 
 
 def event(line_: Line) -> ServerSentEvent:
