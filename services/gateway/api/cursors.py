@@ -38,7 +38,6 @@ def as_sorted(sorting: Sorting, key: Any) -> Key:
         moment = datetime.fromisoformat(key)
         moment.astimezone()  # raises for one that no calendar has
         return moment
-    if type(key) is not sorting.of or (sorting.of is int and abs(key) >= LARGEST):
+    if type(key) is not sorting.of or (type(key) is int and abs(key) >= LARGEST):
         raise ValueError
-    said: Key = key
-    return said
+    return key

@@ -62,8 +62,7 @@ class Follower:
         return await look(self.house, self.found.id, self.found.filing, self.actor)
 
     async def _fresh(self, told: set[str], after: str | None) -> Sequence[Line]:
-        view = self.found.view
-        timeline, names = view.timeline, await names_in(self.house, view)
+        timeline, names = self.found.view.timeline, await names_in(self.house, self.found)
         ids = [one.id for one in timeline]
         with suppress(ValueError):  # one that is not of this case: everything is told
             told.update(ids[: ids.index(after or "") + 1])

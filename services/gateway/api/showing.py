@@ -147,7 +147,7 @@ def at_a_glance(id_: str, view: CaseView, day: Day) -> dict[str, Any]:
 async def shown(house: House, found: Found) -> CaseShown:
     """The case as the caller may see it."""
     view, filing = found.view, found.filing
-    names = await names_in(house, view)
+    names = await names_in(house, found)
     less = (frozenset() if found.open else WORDS) | (frozenset() if found.inside else INSIDE)
     return CaseShown(
         **as_viewed(CaseShown, view, less),
@@ -160,24 +160,23 @@ async def shown(house: House, found: Found) -> CaseShown:
     )
 
 
-async def names_in(house: House, view: CaseView) -> Mapping[str, str]:
+async def names_in(house: House, found: Found) -> Mapping[str, str]:
     """How the actors of a case, its places, departments and people are called."""
+    view = found.view
     named = {f"division:{view.division}", *(one.actor for one in view.timeline)}
-    named |= {f"department:{id_}" for id_ in view.departments}
-    named |= {f"deputy:{id_}" for id_ in view.deputies}
     named |= {f"category:{view.category}"} if view.category else set()
-    for happening in view.timeline:
-        named |= {
-            f"{NAMED[name]}:{id_}" for name, id_ in happening.details.items() if name in NAMED
-        }
-    return await house.views.names.called(named) | await contact_point_in(house, view)
+    called = await house.views.names.called(named | (named_in(view) if found.open else set()))
+    at = view.contact_point if found.open else None
+    known = await house.views.contact_points.get(at) if at else None
+    return {**called, f"contact_point:{known.id}": known.name} if known else called
 
 
-async def contact_point_in(house: House, view: CaseView) -> Mapping[str, str]:
-    """How the contact point is called that a case came by."""
-    id_ = view.contact_point
-    known = await house.views.contact_points.get(id_) if id_ else None
-    return {f"contact_point:{known.id}": known.name} if known else {}
+def named_in(view: CaseView) -> set[str]:
+    """The departments and deputies whom a case and its timeline name, beside those who acted."""
+    departments = {f"department:{id_}" for id_ in view.departments}
+    deputies = {f"deputy:{id_}" for id_ in view.deputies}
+    said = [pair for one in view.timeline for pair in one.details.items()]
+    return departments | deputies | {f"{NAMED[as_]}:{id_}" for as_, id_ in said if as_ in NAMED}
 
 
 def line(happening: Happening, names: Mapping[str, str], found: Found) -> Line:

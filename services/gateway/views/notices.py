@@ -29,7 +29,7 @@ class Notices:
         await nats.subscribe(CHANGED, cb=self._hear)
 
     async def tell(self, ids: Iterable[str]) -> None:
-        """What has these ids changed. A notice that cannot be sent is logged: no one relies on it."""
+        """What has these ids changed. A notice that is not sent is logged: nobody relies on it."""
         changed = list(ids)
         if not changed or not self._nats:
             return

@@ -27,13 +27,13 @@ from shared.storage.client import Database
 
 LEVEL_WITHIN = 1.0  # seconds
 
-Shown = TypeVar("Shown", bound=Level, covariant=True)
+Shown_co = TypeVar("Shown_co", bound=Level, covariant=True)
 
 
-class View(Protocol[Shown]):
+class View(Protocol[Shown_co]):
     """Where something that is shown can be looked up by its id."""
 
-    async def get(self, id_: str) -> Shown | None:
+    async def get(self, id_: str) -> Shown_co | None:
         """As it is now, if a fact has told of it."""
 
 
@@ -88,12 +88,12 @@ class Views:
 
 
 async def level(
-    view: View[Shown],
+    view: View[Shown_co],
     notices: Notices,
     id_: str,
     reply: Reply,
     within: float = LEVEL_WITHIN,
-) -> Shown | None:
+) -> Shown_co | None:
     """What is shown, once it holds what a reply tells; as it is, if that takes too long."""
     clock = asyncio.get_running_loop().time
     deadline = clock() + within

@@ -10,7 +10,7 @@ NEAR = 2  # working days
 
 
 class Lateness(StrEnum):
-    """Of the step that a case waits for: in time, due soon, or late. A colour means nothing else."""
+    """Of the step that a case waits for: in time, due soon, or late. Colours mean nothing else."""
 
     GREEN = "green"
     YELLOW = "yellow"

@@ -7,6 +7,7 @@ an index needs, and serve other scripts too.
 import re
 from collections.abc import Set
 from dataclasses import dataclass
+from itertools import pairwise
 from math import asin, cos, hypot, radians, sin, sqrt
 from unicodedata import normalize
 
@@ -24,7 +25,7 @@ _WORDS = re.compile(r"[^\W_]+")
 def pairs(text: str) -> Set[str]:
     """Every two characters in a row, with punctuation, width and case left aside."""
     words = _WORDS.findall(normalize("NFKC", text).lower())
-    return {one + other for word in words for one, other in zip(word, word[1:], strict=False)}
+    return {one + other for word in words for one, other in pairwise(word)}
 
 
 @dataclass(frozen=True, slots=True)

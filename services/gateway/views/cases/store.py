@@ -31,7 +31,7 @@ _VIEW: TypeAdapter[CaseView] = TypeAdapter(CaseView)
 _FIELDS = {field.name: 1 for field in fields(CaseView)}
 _IN_A_LIST = {name: 1 for name in _FIELDS if name != "timeline"}
 CANDIDATES = 500
-"""Open cases of one township that share a pair of characters with a text; more are not looked at."""
+"""Open cases of a township with a pair of characters in common; more are not looked at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A contact point 联络阵地 as the views show it: the three disclosures 三亮, and whether it is open."""
+"""A contact point 联络阵地 as the views show it: its three disclosures 三亮, and if it is open."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -46,9 +46,8 @@ def done(view: CaseView, round_: int, occasion: Occasion, state: LookBackState) 
 
 def due_on(view: CaseView, round_: int, occasion: Occasion) -> date | None:
     """The day given for a look-back, as far as it is known."""
-    days = (
-        one.due_on for one in view.look_backs if (one.round, one.occasion) == (round_, occasion)
-    )
+    this = round_, occasion
+    days = (one.due_on for one in view.look_backs if (one.round, one.occasion) == this)
     return next(days, None)
 
 
