@@ -280,6 +280,8 @@ class ConcernWithdrawn(FactData):
     TYPE = "concern.withdrawn.v1"
 
     reporter: Id
+    triaged: bool = False
+    """Whether it had been triaged: then there is an order and an appraisal, or there will be."""
 
 
 class ResidentAnswered(FactData):
