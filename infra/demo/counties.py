@@ -96,6 +96,12 @@ CATEGORIES = {
     "other": "其他",
 }
 
-# Number, name, points, yearly cap: the one indicator that is earned from facts so far.
-INDICATORS = ((8, "按时评单", 2, 40),)
+# Number, name, points, yearly cap, how it is earned: those that are earned so far.
+INDICATORS = (
+    (1, "接待选民", 5, 40, "confirmed"),
+    (2, "入户走访", 2, 40, "confirmed"),
+    (6, "三日内亲自答复", 2, 20, "automatic"),
+    (7, "实地查看结果", 4, 40, "automatic"),
+    (8, "按时评单", 2, 40, "automatic"),
+)
 YEARS = (2026,)

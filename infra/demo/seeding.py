@@ -78,10 +78,10 @@ def organs(county: County) -> Iterator[Entry]:
     for deputy in county.deputies:
         body = {"division": deputy.division, "name": deputy.name, "level": deputy.level}
         yield f"deputies/{deputy.id}", body
-    for number, name, points, cap in INDICATORS:
-        worth = {"division": code, "number": number, "name": name, "points": points, "cap": cap}
+    for number, name, points, cap, earned in INDICATORS:
+        worth = {"number": number, "name": name, "points": points, "cap": cap, "earned": earned}
         for year in YEARS:
-            yield f"indicators/{code}.{year}.{number}", {**worth, "year": year}
+            yield f"indicators/{code}.{year}.{number}", {**worth, "division": code, "year": year}
 
 
 def calendar(year: int) -> dict[str, object]:

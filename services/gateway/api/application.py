@@ -12,9 +12,11 @@ from starlette.routing import Route
 from services.gateway.api import (
     cases,
     concerns,
+    counters,
     directory,
     problems,
     rankings,
+    rates,
     sessions,
     steps,
 )
@@ -25,7 +27,7 @@ from services.gateway.settings import Settings
 from shared.runtime.process import at_work, health_routes
 
 PREFIX = "/api/v1"
-ROUTERS = (concerns, cases, steps, sessions, directory, rankings)
+ROUTERS = (concerns, cases, steps, sessions, directory, rankings, rates, counters)
 REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 431, 503)
 # The framework's traces would carry paths, and paths may carry tracking codes.
 UNTRACED: TelemetryConfig = {

@@ -1,4 +1,4 @@
-"""The views together: cases, names, balances, in one disposable database."""
+"""The views together: cases and names, in one disposable database."""
 
 import asyncio
 from collections.abc import Sequence
@@ -7,10 +7,9 @@ from typing import Any, Self
 
 from services.gateway.views.cases.store import Cases
 from services.gateway.views.cases.view import CaseView
-from services.gateway.views.kinds import CASE_KINDS, DIRECTORY_KINDS, POINTS_KINDS
+from services.gateway.views.kinds import CASE_KINDS, DIRECTORY_KINDS
 from services.gateway.views.names.store import Names
 from services.gateway.views.notices import Notices
-from services.gateway.views.ranking.store import Balances
 from services.gateway.views.store import Gathered
 from shared.contracts.envelope import Fact, Reply
 from shared.eventing.relay import wait_at_most
@@ -26,17 +25,16 @@ class Views:
     database: Database
     cases: Cases
     names: Names
-    balances: Balances
 
     @classmethod
     def of(cls, database: Database) -> Self:
         """The views that a database holds."""
-        return cls(database, Cases(database), Names(database), Balances(database))
+        return cls(database, Cases(database), Names(database))
 
     @property
     def all(self) -> Sequence[Gathered]:
         """Each of them."""
-        return self.cases, self.names, self.balances
+        return self.cases, self.names
 
     async def prepare(self) -> None:
         """Make the indexes of each; again is harmless."""
@@ -51,11 +49,7 @@ class Views:
 
     @property
     def _kinds(self) -> Sequence[tuple[Gathered, tuple[type[Any], ...]]]:
-        return (
-            (self.cases, CASE_KINDS),
-            (self.names, DIRECTORY_KINDS),
-            (self.balances, POINTS_KINDS),
-        )
+        return ((self.cases, CASE_KINDS), (self.names, DIRECTORY_KINDS))
 
 
 async def level(
