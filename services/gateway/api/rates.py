@@ -98,7 +98,7 @@ async def rates(
     asked = Asked.of(division, period)
     items = of_departments if by == "department" else of_townships
     together, parts = await asyncio.gather(home.figures.cells.of_all(asked), items(home, asked))
-    total = summed((None, counted) for _, counted in together).get(None, {})
+    total = summed(("", counted) for _, counted in together).get("", {})
     return Rates(period=period, items=parts, total=FourRates(**shown(total)))
 
 
@@ -124,11 +124,9 @@ async def of_townships(house: House, asked: Asked) -> list[OfTownship]:
     ]
 
 
-def summed(
-    cells: Iterable[tuple[str | None, Mapping[str, int]]],
-) -> dict[str | None, Mapping[str, int]]:
+def summed(cells: Iterable[tuple[str, Mapping[str, int]]]) -> dict[str, Mapping[str, int]]:
     """The figures of cells that belong together, as one."""
-    sums: dict[str | None, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    sums: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for name, counted in cells:
         for figure, times in counted.items():
             sums[name][figure] += times

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.scoring.ledger import decisions, subscribers
 from services.scoring.ledger.decisions import Directory
-from services.scoring.ledger.domain import Deed, Entry, Indicator, Ledger, own_words
+from services.scoring.ledger.domain import Deed, Entry, Indicator, Ledger, ledger_id, own_words
 from shared.contracts.activity import ActivityConfirmed
 from shared.contracts.appraisal import AppraisalAnnulled, OrderAppraised
 from shared.contracts.concern import ResidentAnswered
@@ -225,7 +225,7 @@ def test_the_same_words_never_count_twice(again: str) -> None:
 
 
 def test_the_same_words_count_anew_in_another_year() -> None:
-    ids = {subscribers.ledger_id("deputy-1", year) for year in (2026, 2027)}
+    ids = {ledger_id("deputy-1", year) for year in (2026, 2027)}
     assert len(ids) == 2
     assert gave(after(answered("case-2"))) == [(6, 2)]
 
