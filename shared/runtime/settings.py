@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     lease_lasts: float = 10.0
     """Seconds until another process may take a lease that was not renewed."""
 
+    demo: bool = False
+    """Everything is demonstration data 演示数据, and says so; its clock may be moved on."""
+
     def database(self, service: str) -> str:
         """The name of one service's database."""
         return f"{self.databases}_{service}"

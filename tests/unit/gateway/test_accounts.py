@@ -78,7 +78,7 @@ def test_an_account_names_what_its_role_needs(
 
 def test_a_deputy_acts_as_the_directory_knows_them() -> None:
     deputy = Account("wang", Role.DEPUTY, TOWNSHIP, "王", deputy="d1")
-    claims = TOKENS.read(TOKENS.sign(deputy, clock.now()))
+    claims = TOKENS.read(TOKENS.sign(deputy, clock.now()), clock.now())
     assert claims.actor == deputy.actor
     assert (claims.sub, claims.actor.id) == ("wang", "d1")
 
@@ -89,7 +89,7 @@ def test_a_token_that_is_old_or_anothers_is_refused() -> None:
     unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."
     for token in (old, others, unsigned, "", "x.y.z"):
         with pytest.raises(NotSignedIn):
-            TOKENS.read(token)
+            TOKENS.read(token, clock.now())
 
 
 async def test_only_the_right_password_of_somebody_is_right() -> None:
