@@ -20,6 +20,7 @@ from services.gateway.api import (
     rankings,
     rates,
     sessions,
+    similar,
     steps,
 )
 from services.gateway.api.callers import as_json
@@ -29,7 +30,17 @@ from services.gateway.settings import Settings
 from shared.runtime.process import at_work, health_routes
 
 PREFIX = "/api/v1"
-ROUTERS = (concerns, cases, steps, sessions, directory, rankings, rates, counters)
+ROUTERS = (
+    concerns,
+    similar,
+    cases,
+    steps,
+    sessions,
+    directory,
+    rankings,
+    rates,
+    counters,
+)
 REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 431, 503)
 # The framework's traces would carry paths, and paths may carry tracking codes.
 UNTRACED: TelemetryConfig = {

@@ -9,9 +9,12 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.gateway.api.callers import Home
+from services.gateway.api.lateness import today
 from services.gateway.api.periods import Period, this_year
-from services.gateway.api.showing import Item, item
+from services.gateway.api.showing import WORDS, Item, as_viewed, at_a_glance
 from services.gateway.house import House
+from services.gateway.views.cases.lateness import Day
+from services.gateway.views.cases.view import CaseView
 from services.gateway.views.figures.cells import Cell
 from services.gateway.views.figures.marks import Figure
 from services.gateway.views.figures.rates import RATES, Rate, rates_in
@@ -145,14 +148,18 @@ async def rate_cases(asked: Annotated[Behind, Query()], home: Home) -> CasesBehi
     after, limit = asked.cursor or "", asked.limit
     ids = await home.figures.tallies.behind(asked.figure, cells, after, limit + 1)
     found = await asyncio.gather(*(home.views.cases.get(id_) for id_ in ids[:limit]))
+    day = await today(home)
     return CasesBehind(
-        items=[
-            item(id_, view, open_=view.public)
-            for id_, view in zip(ids, found, strict=False)
-            if view
-        ],
+        # The figures may be a moment ahead of the cases.
+        items=[to_everyone(id_, case, day) for id_, case in zip(ids, found, strict=False) if case],
         next_cursor=ids[limit - 1] if len(ids) > limit else None,
     )
+
+
+def to_everyone(id_: str, view: CaseView, day: Day) -> Item:
+    """A case as everyone may see it."""
+    less = frozenset() if view.public else WORDS
+    return Item(**as_viewed(Item, view, less), **at_a_glance(id_, view, day))
 
 
 async def counting(house: House, asked: Behind) -> Sequence[Cell]:

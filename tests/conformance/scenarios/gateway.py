@@ -1,34 +1,18 @@
-"""The gateway's scenarios: the views hear any fact, in any order; the figures, what counts."""
+"""The gateway's scenarios: the views hear any fact, in any order; each is its golden message."""
 
-from shared.contracts.appraisal import CaseExplained
-from shared.contracts.concern import ConcernAnswered, ConcernEndorsed, ConcernReferred
-from shared.contracts.look_back import LookBackFailed, LookBackPassed
-from shared.terms import Outcome, Referral
-from tests.conformance.messages import handed_over, known_to_others, told_to_the_views
-from tests.conformance.scenario import Scenario, Told
+from services.gateway.house import GATEWAY
+from shared.contracts.directory import ReferenceData
+from shared.contracts.envelope import FactData
+from tests.conformance.scenario import Scenario, Told, handlers_of
+from tests.harness.golden import golden
 
-counted = (
-    Told(
-        lambda case: ConcernAnswered(
-            category="roads",
-            summary="办证时间",
-            answer="周一至周五",
-            reporters=(f"r1-{case}",),
-            in_time=True,
-        )
-    ),
-    Told(lambda _: ConcernReferred(to=Referral.COURT, reason="已在法院审理")),
-    Told(lambda case: ConcernEndorsed(endorser=f"e1-{case}")),
-    Told(
-        lambda _: CaseExplained(
-            round=1, outcome=Outcome.NOT_POSSIBLE, explanation="规划未定", rated=1, unrated=0
-        )
-    ),
-    Told(lambda _: LookBackPassed(round=1, occasion="after_closing", finding="完好")),
-    Told(lambda _: LookBackFailed(round=1, occasion="on_promise", finding="又坏了")),
-)
 
-SCENARIOS = [
-    *(Scenario([], told) for told in (*known_to_others, *told_to_the_views)),
-    *(Scenario([handed_over], told) for told in counted),
-]
+def told(kind: type[FactData]) -> Told:
+    """The golden fact of a kind, about a case of its own; an entry is one of its own, too."""
+    if issubclass(kind, ReferenceData):
+        return Told(lambda case: golden(kind, case, id=f"of-{case}"))
+    return Told(lambda case: golden(kind, case))
+
+
+HEARD = dict.fromkeys(handler.message for handler in handlers_of(GATEWAY))
+SCENARIOS = [Scenario([], told(kind)) for kind in HEARD if issubclass(kind, FactData)]
