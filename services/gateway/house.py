@@ -14,6 +14,8 @@ from services.gateway.keys import Key, key_for
 from services.gateway.settings import Settings
 from services.gateway.throttling import WrongTries
 from services.gateway.views import subscribers as views
+from services.gateway.views.figures import subscribers as figures
+from services.gateway.views.figures.figures import Figures
 from services.gateway.views.notices import Notices
 from services.gateway.views.projector import Projector
 from services.gateway.views.store import views_database
@@ -21,7 +23,7 @@ from services.gateway.views.views import Views
 from shared.errors import Unavailable
 from shared.eventing.asking import Asking
 from shared.runtime.moved_clock import MovedClock
-from shared.runtime.service import Rooms, Running, Service
+from shared.runtime.service import Leased, Rooms, Running, Service
 from shared.storage.committer import Committer
 
 
@@ -31,7 +33,9 @@ class Furniture:
 
     entries: Entries
     projector: Projector
+    counting: Projector
     views: Views
+    figures: Figures
     notices: Notices
 
     @classmethod
@@ -39,19 +43,38 @@ class Furniture:
         """In the gateway's own database, and the views' beside it."""
         database = committer.database
         prefix = database.name.removesuffix("_gateway")
-        views, notices = Views.of(views_database(database.client, prefix)), Notices()
-        return cls(Entries(committer), Projector(views, notices), views, notices)
+        beside = views_database(database.client, prefix)
+        views, figures, notices = Views.of(beside), Figures.of(beside), Notices()
+        return cls(
+            Entries(committer),
+            Projector(views, notices),
+            Projector(figures),
+            views,
+            figures,
+            notices,
+        )
 
     @property
     def rooms(self) -> Rooms:
         """As the handlers name them."""
-        return {"entries": self.entries, "projector": self.projector, "furniture": self}
+        return {
+            "entries": self.entries,
+            "projector": self.projector,
+            "figures": self.counting,
+            "furniture": self,
+        }
+
+    async def prepare(self) -> None:
+        """Make what the views' database needs."""
+        await self.views.prepare()
+        await self.figures.prepare()
 
 
 GATEWAY = Service(
     name="gateway",
     handlers=(views.handlers,),
     rooms=lambda committer: Furniture.of(committer).rooms,
+    leased=(Leased("figures", (figures.handlers,)),),
 )
 
 
@@ -63,6 +86,7 @@ class House:
     accounts: Accounts
     filings: Filings
     views: Views
+    figures: Figures
     notices: Notices
     asking: Asking
     signing_in: SigningIn
@@ -124,6 +148,7 @@ class Gateway(Running):
             accounts=accounts,
             filings=Filings(self.database),
             views=furniture.views,
+            figures=furniture.figures,
             notices=furniture.notices,
             asking=asking,
             signing_in=SigningIn(

@@ -13,10 +13,12 @@ from services.gateway.api import (
     asyncapi,
     cases,
     concerns,
+    counters,
     demonstration,
     directory,
     problems,
     rankings,
+    rates,
     sessions,
     similar,
     steps,
@@ -28,7 +30,17 @@ from services.gateway.settings import Settings
 from shared.runtime.process import at_work, health_routes
 
 PREFIX = "/api/v1"
-ROUTERS = (concerns, similar, cases, steps, sessions, directory, rankings)
+ROUTERS = (
+    concerns,
+    similar,
+    cases,
+    steps,
+    sessions,
+    directory,
+    rankings,
+    rates,
+    counters,
+)
 REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 431, 503)
 # The framework's traces would carry paths, and paths may carry tracking codes.
 UNTRACED: TelemetryConfig = {
