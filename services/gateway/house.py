@@ -8,6 +8,7 @@ from services.gateway.accounts.signing_in import SigningIn, first_administrator
 from services.gateway.accounts.store import Accounts
 from services.gateway.accounts.tokens import Tokens
 from services.gateway.directory.store import Entries
+from services.gateway.drafts.store import Drafts
 from services.gateway.filings.codes import Codes
 from services.gateway.filings.store import Filings
 from services.gateway.keys import Key, key_for
@@ -60,6 +61,7 @@ class House:
 
     entries: Entries
     accounts: Accounts
+    drafts: Drafts
     filings: Filings
     views: Views
     notices: Notices
@@ -94,6 +96,7 @@ class Gateway(Running):
         assert isinstance(furniture, Furniture)  # noqa: S101  (likewise)
         await furniture.notices.listen(self.nats)
         house = self._opened(furniture, Asking(self.nats))
+        await house.drafts.prepare()
         await house.filings.prepare()
         await house.views.prepare()
         if self._own.admin_username and self._own.admin_password:
@@ -120,6 +123,7 @@ class Gateway(Running):
         return House(
             entries=furniture.entries,
             accounts=accounts,
+            drafts=Drafts(self.database),
             filings=Filings(self.database),
             views=furniture.views,
             notices=furniture.notices,

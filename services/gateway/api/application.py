@@ -10,13 +10,16 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from services.gateway.api import (
+    activities,
     cases,
     concerns,
     directory,
+    drafting,
     problems,
     rankings,
     sessions,
     steps,
+    triage,
 )
 from services.gateway.api.callers import as_json
 from services.gateway.api.wire import Wire
@@ -25,7 +28,17 @@ from services.gateway.settings import Settings
 from shared.runtime.process import at_work, health_routes
 
 PREFIX = "/api/v1"
-ROUTERS = (concerns, cases, steps, sessions, directory, rankings)
+ROUTERS = (
+    concerns,
+    cases,
+    triage,
+    steps,
+    drafting,
+    activities,
+    sessions,
+    directory,
+    rankings,
+)
 REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 431, 503)
 # The framework's traces would carry paths, and paths may carry tracking codes.
 UNTRACED: TelemetryConfig = {

@@ -34,8 +34,11 @@ class Status(StrEnum):
 
     SUBMITTED = "submitted"
     TRIAGED = "triaged"
+    ANSWERED = "answered"
     DECLINED = "declined"
+    REFERRED = "referred"
     MERGED = "merged"
+    WITHDRAWN = "withdrawn"
     HANDED_OVER = "handed_over"
     ACCEPTED = "accepted"
     RETURNED = "returned"
