@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Self
 
 from services.gateway.accounts.signing_in import SigningIn, first_administrator
+from services.gateway.accounts.standing import Standing
 from services.gateway.accounts.store import Accounts
 from services.gateway.accounts.tokens import Tokens
 from services.gateway.directory.store import Entries
@@ -68,6 +69,7 @@ class House:
     asking: Asking
     signing_in: SigningIn
     tokens: Tokens
+    standing: Standing
     codes: Codes
     comments: Key
     unknown_codes: WrongTries
@@ -133,6 +135,7 @@ class Gateway(Running):
                 WrongTries(own.failed_sign_ins_per_account),
                 WrongTries(own.failed_sign_ins_per_address),
             ),
+            standing=Standing(accounts),
             tokens=Tokens(key_for("tokens", secret), timedelta(minutes=own.token_minutes)),
             codes=Codes(key_for("making codes", secret), key_for("keeping codes", secret)),
             comments=key_for("comments", secret),
