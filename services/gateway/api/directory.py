@@ -1,7 +1,8 @@
 """The directory: what administrators record, and what everyone may read."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -11,7 +12,6 @@ from services.gateway.api.bodies import body_of, read_as
 from services.gateway.api.callers import Asked, Home, SignedIn
 from services.gateway.directory.decisions import RecordEntry
 from services.gateway.directory.domain import KINDS, ROOT, entry_id
-from services.gateway.directory.store import Page
 from shared.contracts.directory import DeputyElected, DivisionNamed, Level, ReferenceData
 from shared.contracts.values import Division, Id, of_one_line
 
@@ -33,12 +33,15 @@ FROM_ABOVE = ("categories", "periods", "practices", "indicators", "calendars")
 """What holds in a division because it lies in another."""
 
 
-async def turned_to(cursor: Cursor = "", limit: Limit = 500) -> Page:
+@dataclass(frozen=True, slots=True)
+class Page:
     """Which page of a list is asked for."""
-    return Page(after=cursor, limit=limit)
+
+    cursor: Cursor = ""
+    limit: Limit = 500
 
 
-Turned = Annotated[Page, Depends(turned_to)]
+Turned = Annotated[Page, Depends()]
 
 
 class EntriesShown(BaseModel):
@@ -89,31 +92,34 @@ for plural, recorded in KINDS.items():
 @router.get("/divisions", summary="Divisions in a division", operation_id="list_divisions")
 async def divisions(
     home: Home,
-    turned: Turned,
+    page: Turned,
     within: Within | None = None,
     division: Within | None = None,
     name: Name | None = None,
 ) -> EntriesShown:
     """The division itself, and what lies below it; `division` means the same as `within`."""
-    page = replace(turned, name=name)
-    return await shown(home.entries.within, DivisionNamed, within or division or ROOT, page)
+    asked = within or division or ROOT
+    if name is None:
+        return await shown(partial(home.entries.within, DivisionNamed, asked), page)
+    return await shown(partial(home.entries.called, name, asked), page)
 
 
 @router.get("/deputies", summary="Deputies in a division", operation_id="list_deputies")
 async def deputies(
-    home: Home, turned: Turned, division: Within, level: Level | None = None
+    home: Home, page: Turned, division: Within, level: Level | None = None
 ) -> EntriesShown:
     """Those who act in the division, or below it; all of them, or those of one level."""
-    page = replace(turned, level=level)
-    return await shown(home.entries.within, DeputyElected, division, page)
+    if level is None:
+        return await shown(partial(home.entries.within, DeputyElected, division), page)
+    return await shown(partial(home.entries.of_level, level, division), page)
 
 
 def listing(plural: str, *, also_from_above: bool) -> Callable[..., Awaitable[EntriesShown]]:
     """The endpoint that lists one kind of entry."""
 
-    async def entries(home: Home, division: Within, turned: Turned) -> EntriesShown:
+    async def entries(home: Home, page: Turned, division: Within) -> EntriesShown:
         read = home.entries.valid_in if also_from_above else home.entries.within
-        return await shown(read, KINDS[plural], division, turned)
+        return await shown(partial(read, KINDS[plural], division), page)
 
     where = "from above" if also_from_above else "of what lies below it"
     entries.__doc__ = f"Those of the division, and those {where}; what has ended says when."
@@ -131,13 +137,10 @@ for plural in (*BELOW, *FROM_ABOVE):
 
 
 async def shown(
-    read: Callable[..., Awaitable[Sequence[ReferenceData]]],
-    kind: type[ReferenceData],
-    division: str,
-    page: Page,
+    read: Callable[[str, int], Awaitable[Sequence[ReferenceData]]], page: Page
 ) -> EntriesShown:
     """A page of entries, and where the list goes on."""
-    found = await read(kind, division, replace(page, limit=page.limit + 1))
+    found = await read(page.cursor, page.limit + 1)
     items = [entry.model_dump(mode="json") for entry in found[: page.limit]]
     more = len(found) > page.limit
     return EntriesShown(items=items, next_cursor=items[-1]["id"] if more else None)

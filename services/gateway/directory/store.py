@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from pymongo import ASCENDING, IndexModel
@@ -16,23 +15,13 @@ from services.gateway.directory.domain import (
     entry_id,
     named_in,
 )
-from shared.contracts.directory import DivisionNamed, ReferenceData
+from shared.contracts.directory import DeputyElected, DivisionNamed, Level, ReferenceData
 from shared.contracts.envelope import Command, Reply
 from shared.divisions import contains, depth
 from shared.storage.aggregates import Aggregates
 from shared.storage.client import Document
 
 R = TypeVar("R", bound=ReferenceData)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """So many entries, from after an id on; those called so, or of one level of deputies."""
-
-    after: str
-    limit: int
-    name: str | None = None
-    level: str | None = None
 
 
 class Entries(Aggregates[Entry]):
@@ -64,29 +53,37 @@ class Entries(Aggregates[Entry]):
         document = await self.documents.find_one({"_id": entry_id(kind, id_)})
         return kind.model_validate(document["data"]) if document else None
 
-    async def within(self, kind: type[R], division: str, page: Page) -> Sequence[R]:
-        """The entries of a division and what lies below it, by id."""
-        code = division[: depth(division)]
-        scope = {"$gte": code.ljust(12, "0"), "$lte": code.ljust(12, "9")}
-        return await self._found(kind, {"division": scope}, page)
+    async def within(self, kind: type[R], division: str, after: str, limit: int) -> Sequence[R]:
+        """So many entries of a division and what lies below it, from after an id on, by id."""
+        return await self._found(kind, {"division": scope(division)}, after, limit)
 
-    async def valid_in(self, kind: type[R], division: str, page: Page) -> Sequence[R]:
-        """The entries that a division has by itself or by lying in others, by id."""
-        scope = {"$in": [ROOT, *divisions_above(division), division]}
-        return await self._found(kind, {"division": scope}, page)
+    async def valid_in(self, kind: type[R], division: str, after: str, limit: int) -> Sequence[R]:
+        """So many entries that a division has by itself or by lying in others, by id."""
+        own_and_above = {"$in": [ROOT, *divisions_above(division), division]}
+        return await self._found(kind, {"division": own_and_above}, after, limit)
 
-    async def _found(self, kind: type[R], scope: Document, page: Page) -> Sequence[R]:
-        query = {"kind": kind.TYPE, "data.id": {"$gt": page.after}, **scope, **narrowed(page)}
-        documents = self.documents.find(query).sort("data.id", ASCENDING).limit(page.limit)
+    async def called(
+        self, name: str, division: str, after: str, limit: int
+    ) -> Sequence[DivisionNamed]:
+        """Those divisions in a division whose name, or another one they go by, has this in it."""
+        like = {"$regex": re.escape(name), "$options": "i"}
+        so = {"$or": [{"data.name": like}, {"data.aliases": like}]}
+        return await self._found(DivisionNamed, {"division": scope(division), **so}, after, limit)
+
+    async def of_level(
+        self, level: Level, division: str, after: str, limit: int
+    ) -> Sequence[DeputyElected]:
+        """Those deputies in a division, and what lies below it, who are of this level."""
+        query = {"division": scope(division), "data.level": level}
+        return await self._found(DeputyElected, query, after, limit)
+
+    async def _found(self, kind: type[R], query: Document, after: str, limit: int) -> Sequence[R]:
+        query |= {"kind": kind.TYPE, "data.id": {"$gt": after}}
+        documents = self.documents.find(query).sort("data.id", ASCENDING).limit(limit)
         return [kind.model_validate(document["data"]) async for document in documents]
 
 
-def narrowed(page: Page) -> Document:
-    """What narrows a list: a name, or another one it goes by, and a deputy's level."""
-    narrow: Document = {}
-    if page.name:
-        like = {"$regex": re.escape(page.name), "$options": "i"}
-        narrow["$or"] = [{"data.name": like}, {"data.aliases": like}]
-    if page.level:
-        narrow["data.level"] = page.level
-    return narrow
+def scope(division: str) -> Document:
+    """A division and what lies below it."""
+    code = division[: depth(division)]
+    return {"$gte": code.ljust(12, "0"), "$lte": code.ljust(12, "9")}
