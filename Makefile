@@ -24,8 +24,8 @@ help: ## This list
 setup: .venv/installed ## Install everything into .venv
 
 .PHONY: demo
-demo: setup ## Start all of it, play the story, stay at PORT; ONCE=1 plays it and ends
-	@PORT=$(PORT) ONCE=$(ONCE) $(BIN)/python -m infra.demo
+demo: setup ## Start all of it, play STORY=name (or all), stay at PORT; ONCE=1 plays it and ends
+	@PORT=$(PORT) ONCE=$(ONCE) STORY=$(STORY) $(BIN)/python -m infra.demo
 
 .PHONY: up
 up: setup ## Start all of it without the story, in the background

@@ -1,11 +1,11 @@
-"""`make demo`: start everything, load two counties, play the story, stay until stopped."""
+"""`make demo`: start everything, load two counties, play a story, stay until stopped."""
 
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -14,15 +14,18 @@ from typing import NoReturn
 import httpx
 from rich.console import Console
 
+from infra.demo.accounts import root
 from infra.demo.house import DATA, CannotStart, House
 from infra.demo.people import Refused, answered
 from infra.demo.seeding import seed
-from infra.demo.story import DidNotHold, Story
+from infra.demo.stories import STORIES
+from infra.demo.stories.telling import DidNotHold, Telling
 from infra.embedded import EmbeddedError
 
 ACCOUNTS = DATA / "accounts.json"
 PID = DATA / "up.pid"
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+FIRST, ALL = "rounds", "all"
 UP_WITHIN = 120.0  # seconds
 SERVE = [sys.executable, "-m", "infra.demo", "serve"]
 
@@ -46,18 +49,36 @@ def main() -> int:
 
 
 def demo() -> int:
-    """Play the story; then stay, unless ONCE is set."""
+    """Play a story, or all of them; then stay, unless ONCE is set."""
+    stories = chosen(os.environ.get("STORY") or FIRST)
     with running() as (house, client):
         accounts = seed(client, ACCOUNTS)
         del client.headers["Authorization"]  # from here on everyone is who they are
         told(f"two counties loaded, {len(accounts)} accounts in {ACCOUNTS}")
-        console.rule("演示数据 · demonstration data: persons and faults are invented")
-        Story(client, accounts, console.print).play()
+        for name in stories:
+            console.rule(f"演示数据 · demonstration: {name}")
+            play(name, Telling(client, accounts, root(*house.administrator), console.print))
         console.rule("the story held")
         if not os.environ.get("ONCE"):
             console.print(f"Liandan is at {house.url}, described at /openapi.json. Ctrl-C stops.")
             stay(house)
     return 0
+
+
+def chosen(name: str) -> Sequence[str]:
+    """The stories asked for. Raises CannotStart for one that there is not."""
+    if name == ALL:
+        return list(STORIES)
+    if name not in STORIES:
+        raise CannotStart(f"There is no story {name}. There are: {', '.join(STORIES)}; or {ALL}.")
+    return [name]
+
+
+def play(name: str, telling: Telling) -> None:
+    """Tell what the story is about, and play it. Raises DidNotHold and Refused."""
+    story = STORIES[name]
+    console.print(sys.modules[story.__module__].__doc__)
+    story(telling)
 
 
 def serve() -> int:

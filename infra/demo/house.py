@@ -143,6 +143,8 @@ class House:
             "LIANDAN_NATS_URL": self.servers.nats_url,
             "LIANDAN_MONGO_URL": self.servers.mongo_url,
             "LIANDAN_HTTP_PORT": str(self._ports.get(name, 0)),
+            "LIANDAN_DEMO": str(self.demo),
+            "LIANDAN_SWEEP_EVERY": "1",  # seconds: nobody waits long for a deadline to be seen
         }
         if name.startswith(GATEWAY):
             username, password = self.administrator
@@ -150,7 +152,6 @@ class House:
                 "LIANDAN_SECRET": kept_secret(self.data / "secret"),
                 "LIANDAN_ADMIN_USERNAME": username,
                 "LIANDAN_ADMIN_PASSWORD": password,
-                "LIANDAN_DEMO": str(self.demo),
             }
         return {**os.environ, **told}
 

@@ -22,6 +22,7 @@ from services.gateway.views.store import views_database
 from services.gateway.views.views import Views
 from shared.errors import Unavailable
 from shared.eventing.asking import Asking
+from shared.runtime.moved_clock import MovedClock
 from shared.runtime.service import Rooms, Running, Service
 from shared.storage.committer import Committer
 
@@ -73,6 +74,7 @@ class House:
     codes: Codes
     comments: Key
     unknown_codes: WrongTries
+    clock: MovedClock
 
 
 class Gateway(Running):
@@ -140,4 +142,5 @@ class Gateway(Running):
             codes=Codes(key_for("making codes", secret), key_for("keeping codes", secret)),
             comments=key_for("comments", secret),
             unknown_codes=WrongTries(own.unknown_codes_per_address),
+            clock=MovedClock.of(self.client, own.databases),
         )

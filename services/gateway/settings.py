@@ -18,8 +18,6 @@ class Settings(Common):
     token_minutes: PositiveInt = 30
     admin_username: str | None = None
     admin_password: SecretStr | None = None
-    demo: bool = False
-    """Everything shown is demonstration data 演示数据, and says so."""
     failed_sign_ins_per_account: Allowed = Allowed(times=10, seconds=300)
     """From one address: nobody locks another's account."""
     failed_sign_ins_per_address: Allowed = Allowed(times=50, seconds=300)

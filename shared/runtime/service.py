@@ -20,6 +20,7 @@ from shared.eventing.dead_letters import DeadLetters
 from shared.eventing.durables import compare
 from shared.eventing.handlers import Handlers
 from shared.eventing.relay import Relay, told_of_failure, wait_at_most
+from shared.runtime.moved_clock import MovedClock
 from shared.runtime.settings import Settings
 from shared.storage import client as storage
 from shared.storage.committer import Committer
@@ -95,7 +96,10 @@ class Running:
         relay = Relay(self.database, self.nats)
         committer = Committer(self.database, self.service.name, relay.offer)
         self.rooms = self.service.rooms(committer)
-        for part in (relay, committer, *self.rooms.values()):
+        parts = [relay, committer, *self.rooms.values()]
+        if self.settings.demo:
+            parts.insert(0, MovedClock.of(self.client, self.settings.databases))
+        for part in parts:
             if isinstance(part, AtWork):
                 part.start()
                 self._stack.push_async_callback(part.stop)

@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     sweep_every: float = 30.0
     """Seconds between two looks for deadlines that have come."""
 
+    demo: bool = False
+    """Everything is demonstration data 演示数据, and says so; its clock may be moved on."""
+
     def database(self, service: str) -> str:
         """The name of one service's database."""
         return f"{self.databases}_{service}"

@@ -8,10 +8,11 @@ import httpx
 import pytest
 
 from infra.demo.__main__ import sign_in
+from infra.demo.accounts import Account
 from infra.demo.house import House, free_port
 from infra.demo.people import Person, Reporter
-from infra.demo.seeding import Account, seed
-from infra.demo.story import APPRAISER, TOWNSHIP, TRANSPORT
+from infra.demo.seeding import seed
+from infra.demo.stories.rounds import APPRAISER, TOWNSHIP, TRANSPORT
 from tests.system.desks import ACCEPT, Desk
 
 HERE = Path(__file__).parent

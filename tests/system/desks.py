@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 
+from infra.demo.accounts import Account
 from infra.demo.people import Reporter, answered
-from infra.demo.seeding import Account
 
 TOWNSHIP = "654004200"
 CONCERN = {"text": "路灯坏了", "division": TOWNSHIP}

@@ -66,7 +66,7 @@ class Tokens:
         said |= {"iss": ISSUER, "iat": at, "exp": at + self.valid_for}
         return jwt.encode(said, self.key.octets, ALGORITHM)
 
-    def read(self, token: str) -> Claims:
+    def read(self, token: str, at: datetime) -> Claims:
         """Who signed in. Raises NotSignedIn for a token that is not ours, or not valid any more."""
         try:
             said = jwt.decode(
@@ -74,10 +74,16 @@ class Tokens:
                 self.key.octets,
                 [ALGORITHM],
                 issuer=ISSUER,
-                options={"require": ["exp", "iss", "sub"]},
+                # The library would count by the machine's clock, and a demonstration's is moved.
+                options={
+                    "require": ["exp", "iss", "sub"],
+                    "verify_exp": False,
+                    "verify_iat": False,
+                },
             )
-            return Claims.model_validate(said)
-        except jwt.ExpiredSignatureError:
-            raise NotSignedIn(why="the token is not valid any more") from None
+            claims = Claims.model_validate(said)
         except (jwt.InvalidTokenError, ValidationError):
             raise NotSignedIn(why="the token is not valid") from None
+        if said["exp"] <= at.timestamp():
+            raise NotSignedIn(why="the token is not valid any more")
+        return claims

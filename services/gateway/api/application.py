@@ -11,8 +11,10 @@ from starlette.routing import Route
 
 from services.gateway.api import (
     activities,
+    asyncapi,
     cases,
     concerns,
+    demonstration,
     directory,
     drafting,
     problems,
@@ -68,12 +70,12 @@ def application(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        routes=[*health_routes(gateway), Route("/", entrance)],
+        routes=[*health_routes(gateway), Route("/", entrance), *asyncapi.ROUTES],
         telemetry=UNTRACED,
     )
     app.state.gateway = gateway
     problems.install(app)
-    for room in ROUTERS:
+    for room in (*ROUTERS, demonstration) if settings.demo else ROUTERS:
         app.include_router(
             room.router, prefix=PREFIX, responses=documented(), dependencies=[Depends(as_json)]
         )
@@ -84,7 +86,8 @@ def application(settings: Settings) -> FastAPI:
 
 async def entrance(_: Request) -> JSONResponse:
     """Whoever comes by the bare address is told where to look."""
-    return JSONResponse({"name": "Liandan 联单", "described_at": "/openapi.json", "api": PREFIX})
+    described = {"described_at": "/openapi.json", "bus_described_at": "/asyncapi"}
+    return JSONResponse({"name": "Liandan 联单", "api": PREFIX, **described})
 
 
 def documented() -> dict[int | str, dict[str, Any]]:

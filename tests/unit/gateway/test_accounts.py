@@ -10,7 +10,7 @@ from services.gateway.accounts.passwords import hashed, is_right
 from services.gateway.accounts.signing_in import SigningIn
 from services.gateway.accounts.standing import Standing
 from services.gateway.accounts.store import Accounts, Kept
-from services.gateway.accounts.tokens import Tokens
+from services.gateway.accounts.tokens import Claims, Tokens
 from services.gateway.keys import key_for
 from services.gateway.throttling import Allowed, WrongTries, subscriber
 from shared import clock
@@ -79,7 +79,7 @@ def test_an_account_names_what_its_role_needs(
 
 def test_a_deputy_acts_as_the_directory_knows_them() -> None:
     deputy = Account("wang", Role.DEPUTY, TOWNSHIP, "王", deputy="d1")
-    claims = TOKENS.read(TOKENS.sign(Kept(deputy, "hash"), clock.now()))
+    claims = TOKENS.read(TOKENS.sign(Kept(deputy, "hash"), clock.now()), clock.now())
     assert claims.actor == deputy.actor
     assert (claims.sub, claims.actor.id) == ("wang", "d1")
 
@@ -92,7 +92,7 @@ def test_a_token_that_is_old_or_anothers_is_refused() -> None:
     unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."
     for token in (old, others, unsigned, "", "x.y.z"):
         with pytest.raises(NotSignedIn):
-            TOKENS.read(token)
+            TOKENS.read(token, clock.now())
 
 
 async def test_only_the_right_password_of_somebody_is_right() -> None:
@@ -138,11 +138,16 @@ class Known(Accounts):
         return self.kept.version if username == self.kept.account.username else None
 
 
+def read(kept_: Kept) -> Claims:
+    """What the token of a sign-in just now says."""
+    return TOKENS.read(TOKENS.sign(kept_, clock.now()), clock.now())
+
+
 def test_an_account_of_a_department_is_its_chiefs_unless_it_says_liaison() -> None:
     chief = Account("roads", Role.DEPARTMENT, COUNTY, "局长", department="roads")
     assert (chief.position, chief.actor.position) == (Position.CHIEF, Position.CHIEF)
     liaison = replace(chief, position=Position.LIAISON)
-    claims = TOKENS.read(TOKENS.sign(Kept(liaison, "hash"), clock.now()))
+    claims = read(Kept(liaison, "hash"))
     assert claims.actor == liaison.actor
     assert claims.actor.position is Position.LIAISON
     with pytest.raises(Contradiction):
@@ -152,7 +157,7 @@ def test_an_account_of_a_department_is_its_chiefs_unless_it_says_liaison() -> No
 async def test_a_token_falls_when_its_account_is_changed() -> None:
     accounts = Known(Kept(CLERK, "hash", version=1))
     standing = Standing(accounts)
-    claims = TOKENS.read(TOKENS.sign(accounts.kept, clock.now()))
+    claims = read(accounts.kept)
     await standing.must_hold(claims)
     await standing.must_hold(claims)
     assert accounts.asked == 1
@@ -166,10 +171,10 @@ async def test_a_token_falls_when_its_account_is_changed() -> None:
 async def test_a_token_of_a_change_made_elsewhere_holds_at_once() -> None:
     accounts = Known(Kept(CLERK, "hash", version=1))
     standing = Standing(accounts)
-    old = TOKENS.read(TOKENS.sign(accounts.kept, clock.now()))
+    old = read(accounts.kept)
     await standing.must_hold(old)
     accounts.kept = Kept(CLERK, "another hash", version=2)
-    await standing.must_hold(TOKENS.read(TOKENS.sign(accounts.kept, clock.now())))
+    await standing.must_hold(read(accounts.kept))
     with pytest.raises(NotSignedIn):
         await standing.must_hold(old)
 
@@ -178,7 +183,7 @@ async def test_a_token_of_an_account_that_is_gone_does_not_hold() -> None:
     gone = Kept(replace(CLERK, username="gone"), "hash")
     standing = Standing(Known(Kept(CLERK, "hash")))
     with pytest.raises(NotSignedIn):
-        await standing.must_hold(TOKENS.read(TOKENS.sign(gone, clock.now())))
+        await standing.must_hold(read(gone))
 
 
 def is_refused(tries: WrongTries, key: str) -> bool:
