@@ -20,6 +20,7 @@ from services.gateway.api import (
     problems,
     rankings,
     sessions,
+    similar,
     steps,
     triage,
 )
@@ -32,6 +33,7 @@ from shared.runtime.process import at_work, health_routes
 PREFIX = "/api/v1"
 ROUTERS = (
     concerns,
+    similar,
     cases,
     triage,
     steps,
