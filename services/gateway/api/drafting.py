@@ -29,13 +29,16 @@ SIGNED: Mapping[str, Row] = {row.path: row for row in ORDERING if row.gate.signe
 
 def draft_of(row: Row) -> type[BaseModel]:
     """The body that drafts one step: its name, and the body it would be sent with."""
-    example = {"step": row.path, "body": dict(EXAMPLES[row.command])}
+    example: Any = {"step": row.path, "body": dict(EXAMPLES[row.command])}
+    fields: dict[str, Any] = {
+        "step": (Literal[row.path], ...),
+        "body": (body_of(row.command, "case"), ...),
+    }
     return create_model(
         f"{row.command.__name__}Draft",
         __config__=ConfigDict(extra="forbid", json_schema_extra={"examples": [example]}),
         __doc__=f"A draft of the step: {row.says}.",
-        step=(Literal[row.path], ...),
-        body=(body_of(row.command, "case"), ...),
+        **fields,
     )
 
 

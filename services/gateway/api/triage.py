@@ -1,7 +1,7 @@
 """Triage 分类: one question to the township, five answers, each a command of its own."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel, ConfigDict
@@ -24,7 +24,7 @@ from shared.terms import Referral, Urgency
 
 router = APIRouter(prefix="/cases/{ref}", tags=["steps"])
 
-EXAMPLES = [
+EXAMPLES: list[Any] = [
     {
         "decision": "accept",
         "category": "roads",
@@ -49,7 +49,7 @@ class Triage(BaseModel):
     public), answer on the spot (category, summary, answer), decline (reason), merge (into), or
     refer (to, reason; never public)."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [*EXAMPLES]})
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": EXAMPLES})
 
     decision: Literal["accept", "answer", "decline", "merge", "refer"]
     category: Id | None = None
