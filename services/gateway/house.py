@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any, Self
 
 from services.gateway.accounts.signing_in import SigningIn, first_administrator
+from services.gateway.accounts.standing import Standing
 from services.gateway.accounts.store import Accounts
 from services.gateway.accounts.tokens import Tokens
 from services.gateway.directory.store import Entries
+from services.gateway.drafts.store import Drafts
 from services.gateway.filings.codes import Codes
 from services.gateway.filings.store import Filings
 from services.gateway.keys import Key, key_for
@@ -84,6 +86,7 @@ class House:
 
     entries: Entries
     accounts: Accounts
+    drafts: Drafts
     filings: Filings
     views: Views
     figures: Figures
@@ -91,6 +94,7 @@ class House:
     asking: Asking
     signing_in: SigningIn
     tokens: Tokens
+    standing: Standing
     codes: Codes
     comments: Key
     unknown_codes: WrongTries
@@ -120,6 +124,7 @@ class Gateway(Running):
         assert isinstance(furniture, Furniture)  # noqa: S101  (likewise)
         await furniture.notices.listen(self.nats)
         house = self._opened(furniture, Asking(self.nats))
+        await house.drafts.prepare()
         await house.filings.prepare()
         await house.views.prepare()
         if self._own.admin_username and self._own.admin_password:
@@ -146,6 +151,7 @@ class Gateway(Running):
         return House(
             entries=furniture.entries,
             accounts=accounts,
+            drafts=Drafts(self.database),
             filings=Filings(self.database),
             views=furniture.views,
             figures=furniture.figures,
@@ -156,6 +162,7 @@ class Gateway(Running):
                 WrongTries(own.failed_sign_ins_per_account),
                 WrongTries(own.failed_sign_ins_per_address),
             ),
+            standing=Standing(accounts),
             tokens=Tokens(key_for("tokens", secret), timedelta(minutes=own.token_minutes)),
             codes=Codes(key_for("making codes", secret), key_for("keeping codes", secret)),
             comments=key_for("comments", secret),

@@ -10,18 +10,21 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from services.gateway.api import (
+    activities,
     asyncapi,
     cases,
     concerns,
     counters,
     demonstration,
     directory,
+    drafting,
     problems,
     rankings,
     rates,
     sessions,
     similar,
     steps,
+    triage,
 )
 from services.gateway.api.callers import as_json
 from services.gateway.api.wire import Wire
@@ -34,7 +37,10 @@ ROUTERS = (
     concerns,
     similar,
     cases,
+    triage,
     steps,
+    drafting,
+    activities,
     sessions,
     directory,
     rankings,
