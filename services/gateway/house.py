@@ -11,6 +11,10 @@ from services.gateway.directory.store import Entries
 from services.gateway.filings.codes import Codes
 from services.gateway.filings.store import Filings
 from services.gateway.keys import Key, key_for
+from services.gateway.looks.store import Looks
+from services.gateway.photos.developing import Developing
+from services.gateway.photos.evidence import AskingOnEvidence
+from services.gateway.photos.store import Photos, sweep_photos
 from services.gateway.settings import Settings
 from services.gateway.throttling import WrongTries
 from services.gateway.views import subscribers as views
@@ -30,6 +34,7 @@ class Furniture:
     """What the handlers and the requests of one process work with."""
 
     entries: Entries
+    photos: Photos
     projector: Projector
     views: Views
     notices: Notices
@@ -40,18 +45,25 @@ class Furniture:
         database = committer.database
         prefix = database.name.removesuffix("_gateway")
         views, notices = Views.of(views_database(database.client, prefix)), Notices()
-        return cls(Entries(committer), Projector(views, notices), views, notices)
+        projector = Projector(views, notices)
+        return cls(Entries(committer), Photos(database), projector, views, notices)
 
     @property
     def rooms(self) -> Rooms:
         """As the handlers name them."""
-        return {"entries": self.entries, "projector": self.projector, "furniture": self}
+        return {
+            "entries": self.entries,
+            "photos": self.photos,
+            "projector": self.projector,
+            "furniture": self,
+        }
 
 
 GATEWAY = Service(
     name="gateway",
     handlers=(views.handlers,),
     rooms=lambda committer: Furniture.of(committer).rooms,
+    sweeps=(sweep_photos,),
 )
 
 
@@ -62,6 +74,9 @@ class House:
     entries: Entries
     accounts: Accounts
     filings: Filings
+    photos: Photos
+    developing: Developing
+    looks: Looks
     views: Views
     notices: Notices
     asking: Asking
@@ -70,7 +85,10 @@ class House:
     codes: Codes
     comments: Key
     unknown_codes: WrongTries
+    photos_sent: WrongTries
     clock: MovedClock
+    public_url: str
+    demonstration: bool
 
 
 class Gateway(Running):
@@ -95,8 +113,10 @@ class Gateway(Running):
         furniture = self.rooms["furniture"]
         assert isinstance(furniture, Furniture)  # noqa: S101  (likewise)
         await furniture.notices.listen(self.nats)
-        house = self._opened(furniture, Asking(self.nats))
+        house = self._opened(furniture, AskingOnEvidence(self.nats, furniture.photos))
         await house.filings.prepare()
+        await house.photos.prepare()
+        await house.looks.prepare()
         await house.views.prepare()
         if self._own.admin_username and self._own.admin_password:
             password = self._own.admin_password.get_secret_value()
@@ -123,6 +143,9 @@ class Gateway(Running):
             entries=furniture.entries,
             accounts=accounts,
             filings=Filings(self.database),
+            photos=furniture.photos,
+            developing=Developing(),
+            looks=Looks(self.database),
             views=furniture.views,
             notices=furniture.notices,
             asking=asking,
@@ -135,5 +158,8 @@ class Gateway(Running):
             codes=Codes(key_for("making codes", secret), key_for("keeping codes", secret)),
             comments=key_for("comments", secret),
             unknown_codes=WrongTries(own.unknown_codes_per_address),
+            photos_sent=WrongTries(own.photos_per_address),
             clock=MovedClock.of(self.client, own.databases),
+            public_url=own.public_url,
+            demonstration=own.demo,
         )

@@ -12,11 +12,17 @@ from starlette.routing import Route
 from services.gateway.api import (
     cases,
     concerns,
+    contact_points,
+    contacts,
     demonstration,
     directory,
+    endorsing,
+    photos,
+    pleading,
     problems,
     rankings,
     sessions,
+    slip,
     steps,
 )
 from services.gateway.api.callers import as_json
@@ -26,7 +32,19 @@ from services.gateway.settings import Settings
 from shared.runtime.process import at_work, health_routes
 
 PREFIX = "/api/v1"
-ROUTERS = (concerns, cases, steps, sessions, directory, rankings)
+ROUTERS = (
+    concerns,
+    contact_points,
+    cases,
+    slip,
+    endorsing,
+    pleading,
+    contacts,
+    steps,
+    sessions,
+    directory,
+    rankings,
+)
 REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 431, 503)
 # The framework's traces would carry paths, and paths may carry tracking codes.
 UNTRACED: TelemetryConfig = {
@@ -56,7 +74,11 @@ def application(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        routes=[*health_routes(gateway), Route("/", entrance)],
+        routes=[
+            *health_routes(gateway),
+            Route("/", entrance),
+            Route("/p/{token}", contact_points.door),
+        ],
         telemetry=UNTRACED,
     )
     app.state.gateway = gateway
@@ -65,7 +87,8 @@ def application(settings: Settings) -> FastAPI:
         app.include_router(
             room.router, prefix=PREFIX, responses=documented(), dependencies=[Depends(as_json)]
         )
-    app.add_middleware(Wire)
+    app.include_router(photos.router, prefix=PREFIX, responses=documented())
+    app.add_middleware(Wire, longer={f"{PREFIX}{photos.router.prefix}": photos.BODY_AT_MOST})
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app
 

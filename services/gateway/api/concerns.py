@@ -57,13 +57,24 @@ class Reachable(BaseModel):
 
 
 class Concern(BaseModel):
-    """What a resident reports. Photos are not taken yet."""
+    """What a resident reports; `photos` are ids that POST /photos gave.
+
+    A complaint about the township itself says so, and is triaged by the county's committee.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
             "examples": [
                 {"text": "西环路的路灯坏了三天，晚上很黑。", "division": "654004001"},
+                {
+                    "text": "老人口述：自来水又黄又浑。",
+                    "division": "654004200",
+                    "channel": "reception",
+                    "contact_point": "654004200-station",
+                    "identity": "confidential",
+                    "contact": {"name": "某某", "phone": "0999 8790000"},
+                },
             ]
         },
     )
@@ -76,6 +87,8 @@ class Concern(BaseModel):
     location: Place | None = None
     identity: Identity = Identity.ANONYMOUS
     contact: Annotated[Reachable | None, Field(validate_default=True)] = None
+    photos: Annotated[tuple[Id, ...], Field(max_length=9)] = ()
+    about_township: Annotated[bool, Field(strict=True)] = False
 
     @field_validator("contact")
     @classmethod
@@ -97,9 +110,15 @@ class Concern(BaseModel):
             location=Location(**self.location.model_dump()) if self.location else None,
             contact=Contact(**self.contact.model_dump()) if self.contact else None,
             contact_point=self.contact_point,
+            photos=self.photos,
         )
         return Telling(
-            words, self.division, self.channel, self.category, body=self.model_dump_json()
+            words,
+            self.division,
+            self.channel,
+            self.category,
+            self.about_township,
+            body=self.model_dump_json(),
         )
 
 
@@ -115,7 +134,10 @@ class Submitted(BaseModel):
     "/concerns", status_code=201, summary="Report a concern", operation_id="submit_concern"
 )
 async def submit(body: Concern, home: Home, signed_in: Anyone, asked: Asked) -> Submitted:
-    """No account is needed. With an Idempotency-Key the same request gives the same answer."""
+    """No account is needed. With an Idempotency-Key the same request gives the same answer.
+
+    Someone with an account files for a resident without a phone, and prints them the slip.
+    """
     if not await home.entries.get(DivisionNamed, body.division):
         raise UnknownReference(kind="division", id=body.division)
     if body.category:

@@ -1,13 +1,14 @@
 """How a case is shown: to everyone, to those who reported it, and to the congress's staff."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from services.gateway.api.finding import Found
-from services.gateway.filings.domain import Location
+from services.gateway.filings.domain import Location, Pleading
 from services.gateway.house import House
 from services.gateway.views.cases.status import Status
 from services.gateway.views.cases.view import CaseView, Happening
@@ -32,12 +33,22 @@ class Line(BaseModel):
     note: str | None
 
 
+class Plea(BaseModel):
+    """What a reporter wrote to withdraw, to appeal, or to have the case reopened."""
+
+    pleading: Pleading
+    text: str
+    at: Moment
+
+
 class Report(BaseModel):
     """One reporter's own words, as staff see them; never a contact."""
 
     text: str
     identity: Identity
     location: Location | None
+    photos: Sequence[str]
+    pleas: Sequence[Plea]
     at: Moment
 
 
@@ -62,7 +73,10 @@ class Item(BaseModel):
 
 
 class CaseShown(Item):
-    """A case. `names` tells how the ids in it are called; `text` is there for its reporter only."""
+    """A case. `names` tells how the ids in it are called; `text` is there for its reporter only.
+
+    `photos` are those of the reports that the caller may open: at `/photos/{id}?case={ref}`.
+    """
 
     assisting: Sequence[str]
     appraiser: str | None
@@ -76,6 +90,7 @@ class CaseShown(Item):
     timeline: Sequence[Line]
     text: str | None = None
     location: Location | None = None
+    photos: Sequence[str] = ()
     reports: Sequence[Report] | None = None
 
 
@@ -118,6 +133,7 @@ async def shown(house: House, found: Found) -> CaseShown:
         timeline=[line(one, names, open_=found.open) for one in view.timeline],
         text=filing.words.text if filing else None,
         location=filing.words.location if filing else None,
+        photos=await photos(house, found),
         reports=await reports(house, found) if found.staff else None,
     )
 
@@ -148,12 +164,24 @@ def line(happening: Happening, names: Mapping[str, str], *, open_: bool) -> Line
     )
 
 
+async def photos(house: House, found: Found) -> Sequence[str]:
+    """The reporter's own photos; for staff, its departments and its appraiser, all of them."""
+    all_of_them = found.staff or found.at_work
+    filings = await house.filings.of(found.view.reporters) if all_of_them else [found.filing]
+    return [photo for filing in filings if filing for photo in filing.words.photos]
+
+
 async def reports(house: House, found: Found) -> Sequence[Report]:
     """What every reporter of a case wrote."""
     filings = await house.filings.of(found.view.reporters)
     return [
         Report(
-            text=one.words.text, identity=one.words.identity, location=one.words.location, at=one.at
+            text=one.words.text,
+            identity=one.words.identity,
+            location=one.words.location,
+            photos=one.words.photos,
+            pleas=[Plea.model_validate(asdict(plea)) for plea in one.pleas.values()],
+            at=one.at,
         )
         for one in filings
     ]
@@ -161,5 +189,13 @@ async def reports(house: House, found: Found) -> Sequence[Report]:
 
 def etag(found: Found) -> str:
     """Which state of a case an answer shows, and to whom."""
-    whom = "staff" if found.staff else "reporter" if found.filing else "public"
-    return f'"{found.id}.{found.view.applied}.{whom}"'
+    return f'"{found.id}.{found.view.applied}.{whom(found)}"'
+
+
+def whom(found: Found) -> str:
+    """To whom an answer shows a case; each may see something else of it."""
+    if found.staff:
+        return "staff"
+    if found.at_work:
+        return "at_work"
+    return "reporter" if found.filing else "endorser" if found.endorser else "public"
