@@ -22,6 +22,7 @@ from services.gateway.api import (
     problems,
     rankings,
     sessions,
+    similar,
     slip,
     steps,
 )
@@ -34,6 +35,7 @@ from shared.runtime.process import at_work, health_routes
 PREFIX = "/api/v1"
 ROUTERS = (
     concerns,
+    similar,
     contact_points,
     cases,
     slip,

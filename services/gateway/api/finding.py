@@ -14,7 +14,7 @@ from services.gateway.house import House
 from services.gateway.views.cases.view import CaseView
 from services.gateway.views.views import level
 from shared.contracts.envelope import Actor, Reply
-from shared.divisions import contains
+from shared.divisions import COUNTY, contains, depth
 from shared.errors import NotYet, UnknownCase
 from shared.terms import Role
 
@@ -25,16 +25,18 @@ ANYTHING = Reply(result=(), versions={})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A case as the caller may see it; `filing` is there if they hold a code of its reporters."""
+    """A case as the caller may see it; `filing` is there if they hold a reporter's code,
+    and `endorser` if they hold an endorser's: that one opens no words, and rates.
+
+    `at_work` says that it was given to them: to their department, or to them to appraise.
+    """
 
     id: str
     view: CaseView
     filing: Filing | None
     staff: bool
-    endorser: Endorsement | None = None
-    """There if they hold an endorser's code: it opens no words, and rates."""
     at_work: bool = False
-    """Whether they act for one of its departments, or appraise it."""
+    endorser: Endorsement | None = None
 
     @property
     def held(self) -> Held | None:
@@ -44,12 +46,17 @@ class Found:
     @property
     def open(self) -> bool:
         """Whether the caller may read the words of the case."""
-        return self.view.public or self.staff or self.filing is not None
+        return self.view.public or self.private
 
     @property
     def private(self) -> bool:
         """Whether the answer is meant for this caller only."""
-        return self.staff or self.at_work or self.held is not None
+        return self.staff or self.filing is not None or self.at_work
+
+    @property
+    def inside(self) -> bool:
+        """Whether the caller may read what is said between a reporter and the congress only."""
+        return self.staff or self.filing is not None
 
 
 async def find(house: House, ref: str, address: str, actor: Actor | None = None) -> Found:
@@ -63,14 +70,9 @@ async def look(house: House, id_: str, held: Held | None, actor: Actor | None) -
     view = await house.views.cases.get(id_) or await arrived(house, id_)
     if held:
         id_, view = await followed(house, id_, view)
-    return Found(
-        id_,
-        view,
-        filing=held if isinstance(held, Filing) else None,
-        staff=is_staff(actor, view),
-        endorser=held if isinstance(held, Endorsement) else None,
-        at_work=is_at_work(actor, view),
-    )
+    filing = held if isinstance(held, Filing) else None
+    endorser = held if isinstance(held, Endorsement) else None
+    return Found(id_, view, filing, is_staff(actor, view), is_at_work(actor, view), endorser)
 
 
 async def held_by(house: House, ref: str, address: str) -> Held | None:
@@ -110,21 +112,35 @@ async def followed(house: House, id_: str, view: CaseView) -> tuple[str, CaseVie
 
 def is_staff(actor: Actor | None, view: CaseView) -> bool:
     """Whether the caller triages, or supervises, in the division of the case."""
-    return bool(actor and actor.role in STAFF and contains(actor.division, view.division))
+    if actor is None or actor.role not in STAFF or not contains(actor.division, view.division):
+        return False
+    return not view.about_township or is_of_the_county(actor)
+
+
+def is_of_the_county(actor: Actor) -> bool:
+    """Whether the caller is of the committee that complaints about a township go to."""
+    return actor.role is Role.COMMITTEE and depth(actor.division) <= COUNTY
 
 
 def is_at_work(actor: Actor | None, view: CaseView) -> bool:
-    """Whether the caller acts for a department that has the case, or is its appraiser."""
+    """Whether the case was given to the caller's department, or to them to appraise."""
     if actor is None:
         return False
-    if actor.role is Role.DEPARTMENT:
-        return actor.department in (view.lead_department, *view.assisting)
-    return actor.role is Role.DEPUTY and actor.id == view.appraiser
+    match actor.role:
+        case Role.DEPARTMENT:
+            return actor.department in view.departments
+        case Role.DEPUTY:
+            return actor.id == view.appraiser
+        case _:
+            return False
 
 
 async def seen(ref: str, home: Home, actor: Anyone, address: Address) -> Found:
-    """The case that a request's path refers to."""
-    return await find(home, ref, address, actor)
+    """The case that a request's path refers to. Raises UnknownCase for what is kept from sight."""
+    found = await find(home, ref, address, actor)
+    if found.view.secluded and not found.private:
+        raise UnknownCase(case="this reference")
+    return found
 
 
 Seen = Annotated[Found, Depends(seen)]

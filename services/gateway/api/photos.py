@@ -92,7 +92,7 @@ def must_be_open_to(photo: Photo, found: Found, actor: Actor | None) -> None:
     else:
         if photo.evidence_of != found.id:
             raise UnknownPhoto
-        allowed = found.open or found.at_work
+        allowed = found.open
     if not allowed:
         raise NotAllowed(role=actor.role if actor else Role.RESIDENT, step="see this photo")
 
