@@ -25,7 +25,7 @@ from shared.terms import ContactPointKind
 
 router = APIRouter(prefix="/contact-points", tags=["contact points"])
 
-Token = Annotated[Id, Path(description="its id, which its QR code carries")]
+PointId = Annotated[Id, Path(alias="id", description="which its QR code carries")]
 NEARBY = 10  # at most, where one is closed
 PNG, SVG = "image/png", "image/svg+xml"
 # A poster is printed once; an hour's copy of its code is as good as a fresh one.
@@ -93,20 +93,20 @@ class ContactPointsShown(BaseModel):
 
 
 async def keep(
-    id: Annotated[Id, Path()],  # noqa: A002  (the path's word)
+    point: PointId,
     body: Any,
     home: Home,
     actor: SignedIn,
     asked: Asked,
 ) -> ContactPointShown:
     """For the township, its chair and the committee; the same again changes nothing."""
-    data = read_as(KeepContactPoint, body, case=id)
+    data = read_as(KeepContactPoint, body, case=point)
     require(actor, *STAFF, over=data.division, to="keep a contact point")
     return await told(home, asked, actor, data)
 
 
 async def close(
-    id: Annotated[Id, Path()],  # noqa: A002  (likewise)
+    point: PointId,
     body: Any,
     home: Home,
     actor: SignedIn,
@@ -114,8 +114,8 @@ async def close(
 ) -> ContactPointShown:
     """For good: its code leads to where to turn instead."""
     must_be(actor, *STAFF, to="close a contact point")
-    await known(home, id)
-    return await told(home, asked, actor, read_as(CloseContactPoint, body, case=id))
+    await known(home, point)
+    return await told(home, asked, actor, read_as(CloseContactPoint, body, case=point))
 
 
 keep.__annotations__["body"] = body_of(KeepContactPoint, "case")
@@ -149,24 +149,24 @@ async def contact_points(
     return ContactPointsShown(items=items, next_cursor=items[-1].id if len(found) > limit else None)
 
 
-@router.get("/{token}", summary="What its code shows", operation_id="see_contact_point")
-async def contact_point(token: Token, home: Home) -> ContactPointShown:
+@router.get("/{id}", summary="What its code shows", operation_id="see_contact_point")
+async def contact_point(point: PointId, home: Home) -> ContactPointShown:
     """The three disclosures 三亮, hours and phone; what cannot wait comes first."""
-    return await shown(home, await known(home, token))
+    return await shown(home, await known(home, point))
 
 
-@router.get("/{token}/qr.svg", summary="Its code, to print", operation_id="print_code")
-async def code_to_print(token: Token, home: Home) -> Response:
+@router.get("/{id}/qr.svg", summary="Its code, to print", operation_id="print_code")
+async def code_to_print(point: PointId, home: Home) -> Response:
     """A QR code of the address that leads here."""
-    point = await known(home, token)
-    picture = qr.as_svg(door_of(home, point.id), title=point.name)
+    name = (await known(home, point)).name
+    picture = qr.as_svg(door_of(home, point), title=name)
     return Response(picture, media_type=SVG, headers=FOR_AN_HOUR)
 
 
-@router.get("/{token}/qr.png", summary="Its code, for a screen", operation_id="show_code")
-async def code_to_show(token: Token, home: Home) -> Response:
+@router.get("/{id}/qr.png", summary="Its code, for a screen", operation_id="show_code")
+async def code_to_show(point: PointId, home: Home) -> Response:
     """A QR code of the address that leads here."""
-    picture = qr.as_png(door_of(home, (await known(home, token)).id))
+    picture = qr.as_png(door_of(home, (await known(home, point)).id))
     return Response(picture, media_type=PNG, headers=FOR_AN_HOUR)
 
 
@@ -177,7 +177,7 @@ def door_of(house: House, id_: str) -> str:
 
 async def door(request: Request) -> RedirectResponse:
     """Whoever scans a poster is led to the contact point."""
-    there = request.app.url_path_for(contact_point.__name__, token=request.path_params["token"])
+    there = request.app.url_path_for(contact_point.__name__, id=request.path_params["token"])
     return RedirectResponse(there)
 
 

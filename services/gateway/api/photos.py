@@ -63,7 +63,7 @@ async def send_photo(request: Request, home: Home, actor: Anyone, address: Addre
     responses={200: {"content": {KEPT_AS: BINARY}}},
 )
 async def see_photo(
-    id: Annotated[Id, Path()],  # noqa: A002  (the path's word)
+    photo_id: Annotated[Id, Path(alias="id")],
     home: Home,
     actor: Anyone,
     address: Address,
@@ -72,7 +72,7 @@ async def see_photo(
     """A report's photos are for its reporter by their code, staff, its departments and its
     appraiser; evidence is as public as its case. Without `case`: evidence, for who sent it and for
     staff over them."""
-    photo = await home.photos.get(id)
+    photo = await home.photos.get(photo_id)
     if photo is None:
         raise UnknownPhoto
     if case is None:
