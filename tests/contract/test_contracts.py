@@ -12,13 +12,13 @@ import pytest
 import services
 import shared.contracts
 from infra.system import SERVICES
-from shared.contracts.directory import ReferenceData
+from shared.contracts.directory import Ending, ReferenceData
 from shared.contracts.envelope import Command, CommandData, Fact, FactData
 
 GOLDEN = Path(__file__).parent / "golden"
 DECISIONS = list(Path(services.__path__[0]).glob("*/*/decisions.py"))
 MESSAGES = sorted(path.stem for path in GOLDEN.glob("*.json"))
-BASES = {FactData, CommandData, ReferenceData}
+BASES = {FactData, CommandData, ReferenceData, Ending}
 
 
 def contracts() -> dict[str, type[FactData] | type[CommandData]]:

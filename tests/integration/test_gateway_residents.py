@@ -16,6 +16,7 @@ from tests.harness.face import NEIGHBOUR, OWNER, TOWNSHIP, Face, Filed, faced, k
 from tests.harness.faults import storage_fails
 
 CONTACT = {"name": "某某", "phone": "0999 8790001"}
+VILLAGE = "654004200001"
 TRIAGED = {"category": "roads", "urgency": "problem", "summary": "路灯不亮", "reporters": []}
 POINT = {
     "division": TOWNSHIP,
@@ -288,8 +289,8 @@ async def test_a_poster_leads_to_its_contact_point(face: Face) -> None:
 
 
 async def test_a_closed_contact_point_says_where_to_turn_instead(face: Face) -> None:
-    await opened(face, "closing-1", division=NEIGHBOUR_OF_ALL)
-    await opened(face, "closing-2", division=NEIGHBOUR_OF_ALL)
+    await opened(face, "closing-1", division=VILLAGE)
+    await opened(face, "closing-2", division=VILLAGE)
     closing = {"reason": "并入中心联络站"}
     answer = await face.post("/contact-points/closing-1/closing", closing, "clerk")
     assert answer.status_code == 200, answer.text
@@ -297,9 +298,10 @@ async def test_a_closed_contact_point_says_where_to_turn_instead(face: Face) -> 
     assert (shown["open"], shown["closed_because"]) == (False, "并入中心联络站")
     assert "closing-2" in [one["id"] for one in shown["instead"]]
     assert "closing-1" not in [one["id"] for one in shown["instead"]]
-
-
-NEIGHBOUR_OF_ALL = "654004200001"  # a village of the township
+    before = await words(face)
+    concern = {"text": "水黄", "division": TOWNSHIP, "contact_point": "closing-1"}
+    assert (await face.post("/concerns", concern)).status_code == 422
+    assert await words(face) == before
 
 
 @pytest.mark.parametrize(

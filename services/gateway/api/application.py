@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from services.gateway.api import (
+    asyncapi,
     cases,
     concerns,
     contact_points,
@@ -80,6 +81,7 @@ def application(settings: Settings) -> FastAPI:
             *health_routes(gateway),
             Route("/", entrance),
             Route("/p/{token}", contact_points.door),
+            *asyncapi.ROUTES,
         ],
         telemetry=UNTRACED,
     )
@@ -97,7 +99,8 @@ def application(settings: Settings) -> FastAPI:
 
 async def entrance(_: Request) -> JSONResponse:
     """Whoever comes by the bare address is told where to look."""
-    return JSONResponse({"name": "Liandan 联单", "described_at": "/openapi.json", "api": PREFIX})
+    described = {"described_at": "/openapi.json", "bus_described_at": "/asyncapi"}
+    return JSONResponse({"name": "Liandan 联单", "api": PREFIX, **described})
 
 
 def documented() -> dict[int | str, dict[str, Any]]:

@@ -14,13 +14,14 @@ from services.gateway.api.sending import answer, caught_up
 from services.gateway.api.showing import CaseShown
 from services.gateway.api.steps import must_be_known_here
 from services.gateway.filings.domain import Contact, Location, Words
+from services.gateway.house import House
 from services.gateway.views.cases.status import Status, status_after
 from services.gateway.views.views import level
 from shared.contracts.directory import DivisionNamed
 from shared.contracts.envelope import Actor
 from shared.contracts.values import Division, Id, Line, Number, Paragraph
 from shared.divisions import COUNTY, depth
-from shared.errors import UnknownReference
+from shared.errors import Contradiction, UnknownReference
 from shared.terms import Channel, Identity, Role
 
 router = APIRouter(tags=["residents"])
@@ -142,6 +143,8 @@ async def submit(body: Concern, home: Home, signed_in: Anyone, asked: Asked) -> 
         raise UnknownReference(kind="division", id=body.division)
     if body.category:
         await must_be_known_here(home, body.category, body.division)
+    if body.contact_point:
+        await must_not_be_closed(home, body.contact_point)
     actor = signed_in or Actor(id=NOBODY, role=Role.RESIDENT, division=body.division)
     filing, reply = await file(home, asked, actor, body.telling())
     await level(home.views.cases, home.notices, filing.case, reply)
@@ -150,6 +153,13 @@ async def submit(body: Concern, home: Home, signed_in: Anyone, asked: Asked) -> 
         tracking_code=home.codes.of(filing.reporter),
         status=status_after(reply.result, Status.SUBMITTED),
     )
+
+
+async def must_not_be_closed(house: House, contact_point: str) -> None:
+    """Raises Contradiction before a word is kept; of what the view does not know intake decides."""
+    known = await house.views.contact_points.get(contact_point)
+    if known and not known.open:
+        raise Contradiction(what=f"The contact point {contact_point} is closed; leave it out.")
 
 
 class Rating(BaseModel):
