@@ -86,6 +86,7 @@ class House:
     comments: Key
     unknown_codes: WrongTries
     photos_sent: WrongTries
+    endorsements_sent: WrongTries
     clock: MovedClock
     public_url: str
     demonstration: bool
@@ -159,6 +160,7 @@ class Gateway(Running):
             comments=key_for("comments", secret),
             unknown_codes=WrongTries(own.unknown_codes_per_address),
             photos_sent=WrongTries(own.photos_per_address),
+            endorsements_sent=WrongTries(own.endorsements_per_address),
             clock=MovedClock.of(self.client, own.databases),
             public_url=own.public_url,
             demonstration=own.demo,

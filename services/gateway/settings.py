@@ -30,5 +30,7 @@ class Settings(Common):
     """A whole village may share an address; of 2^45 codes, this finds none."""
     photos_per_address: Allowed = Allowed(times=90, seconds=600)
     """From callers without an account: ten reports with nine photos each."""
+    endorsements_per_address: Allowed = Allowed(times=60, seconds=600)
+    """Likewise: a whole village may stand behind a case at one meeting."""
     public_url: PublicUrl = "http://127.0.0.1:8080"
     """Where residents reach the gateway: what QR codes on posters and slips begin with."""

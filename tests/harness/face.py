@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import orjson
@@ -175,13 +174,16 @@ class Face:
         return await self.client.get(f"/api/v1{path}", params=asked, headers=headers)
 
     async def post(
-        self, path: str, body: Said | None = None, username: str | None = None, **headers: str
+        self,
+        path: str,
+        body: Said | None = None,
+        username: str | None = None,
+        key: str | None = None,
     ) -> httpx.Response:
-        """Send something, signed in or not."""
-        signed = await self.as_(username) if username else {}
-        return await self.client.post(
-            f"/api/v1{path}", json=body or {}, headers={**signed, **headers}
-        )
+        """Send something, signed in or not, under an Idempotency-Key or not."""
+        headers = await self.as_(username) if username else {}
+        headers |= {"Idempotency-Key": key} if key else {}
+        return await self.client.post(f"/api/v1{path}", json=body or {}, headers=headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,8 +226,3 @@ async def faced(servers: EmbeddedServers, **more: Any) -> AsyncIterator[Face]:
             face = Face(client, elsewhere, bystander.database)
             await face.seed()
             yield face
-
-
-def key() -> dict[str, str]:
-    """An Idempotency-Key of one's own."""
-    return {"Idempotency-Key": str(uuid4())}

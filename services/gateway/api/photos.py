@@ -45,8 +45,7 @@ async def send_photo(request: Request, home: Home, actor: Anyone, address: Addre
     """The body is the photo itself, at most 8 MiB. Only its pixels are kept, upright and at most
     2560 on the long side: no place, no time, no device."""
     if actor is None:
-        home.photos_sent.refuse_if_too_many(address)
-        home.photos_sent.count(address)
+        home.photos_sent.count_each(address)
     octets = await request.body()
     jpeg = await home.developing.develop(octets, request.headers.get("content-type", ""))
     division = actor.division if actor else None
