@@ -131,7 +131,7 @@ class Bystander:
         await wait_until(look, f"{durable} has heard everything")
 
     async def settled(self) -> None:
-        """Wait until the service has heard every fact, its own too, and published all of its own."""
+        """Wait until the service has heard every fact, its own too, and published its own."""
         own = self.service.name
         while True:
             await self.heard()
