@@ -15,7 +15,7 @@ import httpx
 from rich.console import Console
 
 from infra.demo.house import DATA, CannotStart, House
-from infra.demo.people import Refused, answered
+from infra.demo.people import Refused, sign_in
 from infra.demo.seeding import seed
 from infra.demo.story import DidNotHold, Story
 from infra.embedded import EmbeddedError
@@ -127,19 +127,10 @@ def running() -> Iterator[tuple[House, httpx.Client]]:
     try:
         told(f"NATS, MongoDB and five services are up in {time.monotonic() - begun:.1f} s")
         with httpx.Client(base_url=house.url, timeout=30) as client:
-            sign_in(client, house)
+            sign_in(client, *house.administrator)
             yield house, client
     finally:
         house.stop()
-
-
-def sign_in(client: httpx.Client, house: House) -> None:
-    """Sign in as the administrator."""
-    username, password = house.administrator
-    session = answered(
-        client.post("/api/v1/sessions", json={"username": username, "password": password})
-    )
-    client.headers["Authorization"] = f"Bearer {session['access_token']}"
 
 
 def stay(house: House) -> None:

@@ -28,6 +28,13 @@ def answered(response: httpx.Response) -> Answer:
     return body
 
 
+def sign_in(client: httpx.Client, username: str, password: str) -> None:
+    """From here on the client is this account. Raises Refused."""
+    session = {"username": username, "password": password}
+    token = answered(client.post("/api/v1/sessions", json=session))["access_token"]
+    client.headers["Authorization"] = f"Bearer {token}"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Someone with an account, signed in."""
