@@ -4,12 +4,15 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PORT ?= 8080
 PYTHON ?= python3
+NATS_IMAGE ?= nats:2.12-alpine
+MONGO_IMAGE ?= mongo:8.0
+export NATS_IMAGE MONGO_IMAGE
 BIN := .venv/bin
 CHECKED := services shared infra tests
 
 .PHONY: help
 help: ## This list
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
 
 # The environment is made again only when the lock changes.
 .venv/installed: requirements.lock
@@ -62,6 +65,13 @@ types: setup ## mypy, strict
 .PHONY: test
 test: setup ## All tests, on real servers, without Docker
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+.PHONY: test-containers
+test-containers: setup ## The integration and system tests, on servers in containers: needs Docker
+	@for image in $(NATS_IMAGE) $(MONGO_IMAGE); do \
+		docker image inspect $$image >/dev/null 2>&1 || docker pull $$image; done
+	@LIANDAN_TEST_SERVERS=containers $(BIN)/python -m pytest -n 2 --dist loadgroup \
+		tests/integration tests/system
 
 .PHONY: check
 check: lint types test ## What CI runs

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.dispatch.__main__ import DISPATCH
 from shared.contracts.appraisal import CaseSentBack
 from shared.contracts.concern import ConcernTriaged
@@ -31,7 +31,7 @@ TRANSPORT = Actor(id="t1", role=Role.DEPARTMENT, division=COUNTY, department="tr
 
 
 @pytest.fixture
-async def dispatch(servers: EmbeddedServers) -> AsyncIterator[Bystander]:
+async def dispatch(servers: Servers) -> AsyncIterator[Bystander]:
     async with deployed(servers, [DISPATCH]) as settings, alone(DISPATCH, settings) as bystander:
         await bystander.tell(
             bystander.fact(

@@ -11,6 +11,7 @@ from infra.demo.house import House, free_port
 from infra.demo.people import Person, Reporter, sign_in
 from infra.demo.seeding import Account, seed
 from infra.demo.story import APPRAISER, TOWNSHIP, TRANSPORT
+from tests.harness.servers import servers_on
 from tests.system.desks import ACCEPT, Desk
 
 HERE = Path(__file__).parent
@@ -40,7 +41,8 @@ class System:
 
 
 def system_of(factory: pytest.TempPathFactory, replicas: int) -> Iterator[System]:
-    with House(free_port(), factory.mktemp("house"), replicas=replicas) as house:
+    data = factory.mktemp("house")
+    with House(free_port(), data, replicas=replicas, servers_on=servers_on) as house:
         system = System(house)
         try:
             system.seed()

@@ -10,12 +10,14 @@ import pytest
 
 from infra.demo.alternating import replicas
 from infra.demo.house import House, free_port
+from tests.harness.servers import servers_on
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house where no story was told yet."""
-    with House(free_port(), tmp_path_factory.mktemp("played")) as house:
+    data = tmp_path_factory.mktemp("played")
+    with House(free_port(), data, servers_on=servers_on) as house:
         yield house
 
 
