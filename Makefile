@@ -73,6 +73,14 @@ test-containers: setup ## The integration and system tests, on servers in contai
 	@LIANDAN_TEST_SERVERS=containers $(BIN)/python -m pytest -n 2 --dist loadgroup \
 		tests/integration tests/system
 
+.PHONY: compose-env
+compose-env: ## Write .env, with new secrets, for docker compose; once
+	@if test -e .env; then echo ".env is there already, and is kept."; exit; fi; \
+		umask 077; secret() { od -An -N$$1 -tx1 /dev/urandom | tr -d ' \n'; }; \
+		sed -e "s/^LIANDAN_SECRET=$$/&$$(secret 32)/" \
+			-e "s/^LIANDAN_ADMIN_PASSWORD=$$/&$$(secret 12)/" infra/docker/example.env > .env; \
+		echo "Written: .env, which only you may read. Keep a copy elsewhere."
+
 .PHONY: check
 check: lint types test ## What CI runs
 
@@ -80,8 +88,12 @@ check: lint types test ## What CI runs
 bench: setup ## Measure against raw clients; kept in .data/bench.json
 	@$(BIN)/python -m infra.bench
 
+PIN = .data/lock/bin/uv pip compile --quiet --universal --generate-hashes \
+	--no-emit-index-url --no-header pyproject.toml
+
 .PHONY: lock
 lock: ## Pin the newest versions pyproject.toml allows
 	@$(PYTHON) -m venv .data/lock && .data/lock/bin/pip install --quiet uv
-	@.data/lock/bin/uv pip compile --quiet --upgrade --group dev pyproject.toml --universal \
-		--generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	@$(PIN) --upgrade --group dev -o requirements.lock
+	@$(PIN) --constraint requirements.lock -o infra/docker/services.lock
+	@$(PIN) --constraint requirements.lock --group demo -o infra/docker/story.lock
