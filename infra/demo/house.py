@@ -152,6 +152,7 @@ class House:
                 "LIANDAN_SECRET": kept_secret(self.data / "secret"),
                 "LIANDAN_ADMIN_USERNAME": username,
                 "LIANDAN_ADMIN_PASSWORD": password,
+                "LIANDAN_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
             }
         return {**os.environ, **told}
 

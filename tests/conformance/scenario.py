@@ -38,10 +38,16 @@ class Asked:
 
     actor: Callable[[str], Actor]
     data: Callable[[str], CommandData]
+    in_round: int | None = None
 
     def message(self, bystander: Bystander, case: str) -> Command[Any]:
-        data = self.data(case)
-        return Command[Any](id=uuid4(), actor=self.actor(case), at=clock.now(), data=data)
+        return Command[Any](
+            id=uuid4(),
+            actor=self.actor(case),
+            at=clock.now(),
+            round=self.in_round,
+            data=self.data(case),
+        )
 
 
 Step = Told | Asked

@@ -131,13 +131,15 @@ class Bystander:
         await wait_until(look, f"{durable} has heard everything")
 
     async def settled(self) -> None:
-        """Wait until the service has heard every fact, and published its own; and has heard of
-        those what it listens to itself."""
-        await self.heard()
-        await self._published()
-        if last := await self._told_itself():
-            await self._acknowledged(self.service.name, last)
+        """Wait until the service has heard every fact, its own too, and published its own."""
+        own = self.service.name
+        while True:
+            await self.heard()
             await self._published()
+            last = await self._told_itself()
+            if last <= self._told_last[own]:
+                return
+            self._told_last[own] = last
 
     async def _published(self) -> None:
         async def look() -> bool:

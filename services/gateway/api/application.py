@@ -10,18 +10,27 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from services.gateway.api import (
+    activities,
     asyncapi,
     cases,
     concerns,
+    contact_points,
+    contacts,
     counters,
     demonstration,
     directory,
+    drafting,
+    endorsing,
+    photos,
+    pleading,
     problems,
     rankings,
     rates,
     sessions,
     similar,
+    slip,
     steps,
+    triage,
 )
 from services.gateway.api.callers import as_json
 from services.gateway.api.wire import Wire
@@ -33,8 +42,16 @@ PREFIX = "/api/v1"
 ROUTERS = (
     concerns,
     similar,
+    contact_points,
     cases,
+    slip,
+    endorsing,
+    pleading,
+    contacts,
+    triage,
     steps,
+    drafting,
+    activities,
     sessions,
     directory,
     rankings,
@@ -70,7 +87,12 @@ def application(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        routes=[*health_routes(gateway), Route("/", entrance), *asyncapi.ROUTES],
+        routes=[
+            *health_routes(gateway),
+            Route("/", entrance),
+            Route("/p/{token}", contact_points.door),
+            *asyncapi.ROUTES,
+        ],
         telemetry=UNTRACED,
     )
     app.state.gateway = gateway
@@ -79,7 +101,8 @@ def application(settings: Settings) -> FastAPI:
         app.include_router(
             room.router, prefix=PREFIX, responses=documented(), dependencies=[Depends(as_json)]
         )
-    app.add_middleware(Wire)
+    app.include_router(photos.router, prefix=PREFIX, responses=documented())
+    app.add_middleware(Wire, longer={f"{PREFIX}{photos.router.prefix}": photos.BODY_AT_MOST})
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app
 

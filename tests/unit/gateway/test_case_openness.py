@@ -8,7 +8,7 @@ import pytest
 
 from services.gateway.api.finding import Found, is_at_work, is_staff
 from services.gateway.api.showing import line
-from services.gateway.filings.domain import Filing, Words
+from services.gateway.filings.domain import Endorsement, Filing, Words
 from services.gateway.views.cases.view import CaseView
 from services.gateway.views.cases.words import RESERVED_WORDS
 from shared.contracts.appraisal import AppraiserSubstituted
@@ -38,6 +38,7 @@ from tests.unit.gateway.facts import (
 )
 
 COUNTY, PREFECTURE, ELSEWHERE = "654004000000", "654000000000", "420607000000"
+ENDORSER = Endorsement("e1", "case", uuid4(), datetime.now(UTC))
 HIDDEN = ConcernHidden(reason="涉及未成年人")
 
 
@@ -51,8 +52,13 @@ def by(reporter: str) -> Filing:
     return Filing(reporter, "case", uuid4(), "", datetime.now(UTC), words)
 
 
-def seen_by(view: CaseView, actor: Actor | None = None, filing: Filing | None = None) -> Found:
-    return Found("case", view, filing, is_staff(actor, view), is_at_work(actor, view))
+def seen_by(
+    view: CaseView,
+    actor: Actor | None = None,
+    filing: Filing | None = None,
+    endorser: Endorsement | None = None,
+) -> Found:
+    return Found("case", view, filing, is_staff(actor, view), is_at_work(actor, view), endorser)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +165,7 @@ def test_what_is_between_reporter_and_congress_is_read_by_nobody_else(
     assert note(seen_by(view, someone(Role.COMMITTEE))) == reason
     assert note(seen_by(view, filing=by("first"))) == reason
     assert note(seen_by(view)) is None
-    assert note(seen_by(view, filing=by("e1"))) is None
+    assert note(seen_by(view, endorser=ENDORSER)) is None
     assert note(seen_by(view, someone(Role.DEPARTMENT, department="traffic"))) is None
 
 
