@@ -40,6 +40,11 @@ def depth(code: str) -> int:
     return named
 
 
+def up_from(code: str) -> list[str]:
+    """The 12-digit codes of the divisions that a division lies in, itself not among them."""
+    return [code[:digits].ljust(12, "0") for digits in (0, *GROUPS) if digits < depth(code)]
+
+
 def county_of(code: str) -> str:
     """The first six digits: the county a division belongs to."""
     return code[:6]

@@ -11,6 +11,7 @@ LiandanError
 │   │     AlreadyPostponed, ReopenedTooLate, TooSoon                        409
 │   ├── Malformed, KeyReused, Contradiction, NotAPhoto, PhotoNotFree      422
 │   ├── NotSignedIn, SignInFailed                                         401
+│   ├── UnknownDraft, UnknownActivity, TooManyDrafts                      404, 404, 409
 │   ├── ChangedMeanwhile                                                  409
 │   ├── NotJson, NotAPhotoType                                            415
 │   └── TooManyTries                                                      429
@@ -250,6 +251,27 @@ class ChangedMeanwhile(Refusal):
     """The {what} was changed by someone else meanwhile; look again."""
 
     code = "changed_meanwhile"
+    status = 409
+
+
+class UnknownDraft(Refusal):
+    """This department has no such draft about this case."""
+
+    code = "unknown_draft"
+    status = 404
+
+
+class UnknownActivity(Refusal):
+    """No activity is known by {activity}."""
+
+    code = "unknown_activity"
+    status = 404
+
+
+class TooManyDrafts(Refusal):
+    """A department writes at most {most} drafts about a case; sign one of them."""
+
+    code = "too_many_drafts"
     status = 409
 
 

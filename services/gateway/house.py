@@ -5,9 +5,11 @@ from datetime import timedelta
 from typing import Any, Self
 
 from services.gateway.accounts.signing_in import SigningIn, first_administrator
+from services.gateway.accounts.standing import Standing
 from services.gateway.accounts.store import Accounts
 from services.gateway.accounts.tokens import Tokens
 from services.gateway.directory.store import Entries
+from services.gateway.drafts.store import Drafts
 from services.gateway.filings.codes import Codes
 from services.gateway.filings.store import Filings
 from services.gateway.keys import Key, key_for
@@ -18,6 +20,8 @@ from services.gateway.photos.store import Photos, sweep_photos
 from services.gateway.settings import Settings
 from services.gateway.throttling import WrongTries
 from services.gateway.views import subscribers as views
+from services.gateway.views.figures import subscribers as figures
+from services.gateway.views.figures.figures import Figures
 from services.gateway.views.notices import Notices
 from services.gateway.views.projector import Projector
 from services.gateway.views.store import views_database
@@ -25,7 +29,7 @@ from services.gateway.views.views import Views
 from shared.errors import Unavailable
 from shared.eventing.asking import Asking
 from shared.runtime.moved_clock import MovedClock
-from shared.runtime.service import Rooms, Running, Service
+from shared.runtime.service import Leased, Rooms, Running, Service
 from shared.storage.committer import Committer
 
 
@@ -36,7 +40,9 @@ class Furniture:
     entries: Entries
     photos: Photos
     projector: Projector
+    counting: Projector
     views: Views
+    figures: Figures
     notices: Notices
 
     @classmethod
@@ -44,9 +50,17 @@ class Furniture:
         """In the gateway's own database, and the views' beside it."""
         database = committer.database
         prefix = database.name.removesuffix("_gateway")
-        views, notices = Views.of(views_database(database.client, prefix)), Notices()
-        projector = Projector(views, notices)
-        return cls(Entries(committer), Photos(database), projector, views, notices)
+        beside = views_database(database.client, prefix)
+        views, figures, notices = Views.of(beside), Figures.of(beside), Notices()
+        return cls(
+            Entries(committer),
+            Photos(database),
+            Projector(views, notices),
+            Projector(figures),
+            views,
+            figures,
+            notices,
+        )
 
     @property
     def rooms(self) -> Rooms:
@@ -55,14 +69,21 @@ class Furniture:
             "entries": self.entries,
             "photos": self.photos,
             "projector": self.projector,
+            "figures": self.counting,
             "furniture": self,
         }
+
+    async def prepare(self) -> None:
+        """Make what the views' database needs."""
+        await self.views.prepare()
+        await self.figures.prepare()
 
 
 GATEWAY = Service(
     name="gateway",
     handlers=(views.handlers,),
     rooms=lambda committer: Furniture.of(committer).rooms,
+    leased=(Leased("figures", (figures.handlers,)),),
     sweeps=(sweep_photos,),
 )
 
@@ -73,15 +94,18 @@ class House:
 
     entries: Entries
     accounts: Accounts
+    drafts: Drafts
     filings: Filings
     photos: Photos
     developing: Developing
     looks: Looks
     views: Views
+    figures: Figures
     notices: Notices
     asking: Asking
     signing_in: SigningIn
     tokens: Tokens
+    standing: Standing
     codes: Codes
     comments: Key
     unknown_codes: WrongTries
@@ -115,6 +139,7 @@ class Gateway(Running):
         assert isinstance(furniture, Furniture)  # noqa: S101  (likewise)
         await furniture.notices.listen(self.nats)
         house = self._opened(furniture, AskingOnEvidence(self.nats, furniture.photos))
+        await house.drafts.prepare()
         await house.filings.prepare()
         await house.photos.prepare()
         await house.looks.prepare()
@@ -143,11 +168,13 @@ class Gateway(Running):
         return House(
             entries=furniture.entries,
             accounts=accounts,
+            drafts=Drafts(self.database),
             filings=Filings(self.database),
             photos=furniture.photos,
             developing=Developing(),
             looks=Looks(self.database),
             views=furniture.views,
+            figures=furniture.figures,
             notices=furniture.notices,
             asking=asking,
             signing_in=SigningIn(
@@ -155,6 +182,7 @@ class Gateway(Running):
                 WrongTries(own.failed_sign_ins_per_account),
                 WrongTries(own.failed_sign_ins_per_address),
             ),
+            standing=Standing(accounts),
             tokens=Tokens(key_for("tokens", secret), timedelta(minutes=own.token_minutes)),
             codes=Codes(key_for("making codes", secret), key_for("keeping codes", secret)),
             comments=key_for("comments", secret),

@@ -25,6 +25,7 @@ async def deployed(
         mongo_url=servers.mongo_url,
         databases=f"test_{uuid4().hex[:8]}",
         sweep_every=0.2,
+        lease_lasts=3.0,
     )
     await forget_stream(settings)
     await declare_all(settings, services)

@@ -13,7 +13,7 @@ ITS_CASE = "01JD7Z0000CASE000000000000"
 D = TypeVar("D", bound=FactData)
 
 
-def golden(kind: type[D], case: str = ITS_CASE, **own: object) -> D:
+def golden(kind: type[D], case: str = ITS_CASE, /, **own: object) -> D:
     """The golden fact of a kind, about a case, with what is told otherwise here."""
     said = (GOLDEN / f"{kind.TYPE}.json").read_text().replace(ITS_CASE, case)
     return kind.model_validate_json(json.dumps(json.loads(said)["data"] | own, default=str))

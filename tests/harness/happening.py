@@ -14,14 +14,15 @@ def a_case() -> str:
 
 async def happens(bystander: Bystander, case: str, *steps: Told | Asked, days_ago: int = 0) -> None:
     """Let it all happen, so many days ago, each when what came before has been decided."""
+    ago = timedelta(days=days_ago)
     for step in steps:
         message = step.message(bystander, case)
         if isinstance(message, Command):
-            earlier = {"at": message.at - timedelta(days=days_ago)}
+            earlier = {"at": message.at - ago}
             answer_ = await bystander.send(message.model_copy(update=earlier))
             assert isinstance(answer_, Reply), answer_
         else:
-            await bystander.tell(message)
+            await bystander.tell(message.model_copy(update={"time": message.time - ago}))
             await bystander.settled()
 
 

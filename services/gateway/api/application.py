@@ -10,22 +10,27 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from services.gateway.api import (
+    activities,
     asyncapi,
     cases,
     concerns,
     contact_points,
     contacts,
+    counters,
     demonstration,
     directory,
+    drafting,
     endorsing,
     photos,
     pleading,
     problems,
     rankings,
+    rates,
     sessions,
     similar,
     slip,
     steps,
+    triage,
 )
 from services.gateway.api.callers import as_json
 from services.gateway.api.wire import Wire
@@ -43,10 +48,15 @@ ROUTERS = (
     endorsing,
     pleading,
     contacts,
+    triage,
     steps,
+    drafting,
+    activities,
     sessions,
     directory,
     rankings,
+    rates,
+    counters,
 )
 REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 431, 503)
 # The framework's traces would carry paths, and paths may carry tracking codes.

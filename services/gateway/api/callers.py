@@ -50,6 +50,7 @@ async def anyone(request: Request, home: Home, credentials: Credentials) -> Acto
     if credentials is None:
         return None
     claims = home.tokens.read(credentials.credentials, clock.now())
+    await home.standing.must_hold(claims)
     request.state.account = claims.sub
     return claims.actor
 

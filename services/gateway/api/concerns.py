@@ -12,7 +12,7 @@ from services.gateway.api.filing import Telling, file
 from services.gateway.api.finding import Seen
 from services.gateway.api.sending import answer, caught_up
 from services.gateway.api.showing import CaseShown
-from services.gateway.api.steps import must_be_known_here
+from services.gateway.api.taking import must_be_known_here
 from services.gateway.filings.domain import Contact, Location, Words
 from services.gateway.house import House
 from services.gateway.views.cases.status import Status, status_after

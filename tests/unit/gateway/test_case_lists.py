@@ -1,6 +1,6 @@
 """Lists of cases: what waits for whom, in which order, and where a list goes on."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from services.gateway.api.cursors import LARGEST, cursor, read_cursor
 from services.gateway.views.cases.asking import SORTED, Asked, Order, query_of
 from services.gateway.views.cases.lateness import Day
 from services.gateway.views.cases.store import Case
-from services.gateway.views.lists import Place
+from services.gateway.views.lists import Key, Place
 from shared.contracts.envelope import Actor
 from shared.errors import (
     LiandanError,
@@ -23,10 +23,10 @@ from shared.errors import (
     OutsideDivision,
 )
 from shared.terms import Role
-from tests.unit.gateway.facts import TOWNSHIP, case_after, first_round, submitted
+from tests.unit.gateway.facts import BEGAN, TOWNSHIP, case_after, first_round, submitted
 
 THURSDAY = Day(date(2026, 11, 5), far=date(2026, 11, 10))
-PLACES = {
+PLACES: dict[Order, st.SearchStrategy[Key]] = {
     Order.NEWEST: st.datetimes(timezones=st.just(UTC)),
     Order.DUE: st.dates().map(date.isoformat),
     Order.FREQUENCY: st.integers(0, LARGEST - 1),
@@ -186,7 +186,8 @@ def test_words_are_looked_for_as_they_stand() -> None:
 def test_what_comes_after_a_place_begins_at_it(order: Order) -> None:
     sorting = SORTED[order]
     further = "$gt" if sorting.direction == 1 else "$lt"
-    key = {Order.NEWEST: datetime(2026, 1, 1, tzinfo=UTC), Order.DUE: "x"}.get(order, 3)
+    keys: dict[Order, Key] = {Order.NEWEST: BEGAN, Order.DUE: "2026-11-05", Order.FREQUENCY: 3}
+    key = keys[order]
     beyond = sorting.beyond(Place(key, "01"))
     assert beyond[sorting.field] == {f"{further}e": key}
     assert beyond["$or"] == [{sorting.field: {further: key}}, {"_id": {further: "01"}}]

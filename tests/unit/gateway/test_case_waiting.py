@@ -70,9 +70,12 @@ OPENED = *RESOLVED, opened(1)
 JUDGED = *OPENED, appraised(1, Verdict.SATISFIED)
 CLOSED = until_closed()
 ASKED = golden(PostponementAsked, until=LATER)
+AFTER_CLOSING = {"round": 1, "occasion": "after_closing"}
 SCHEDULED, CALLED = (
-    golden(kind, round=1, due_on=LOOKED_AT_ON) for kind in (LookBackScheduled, LookBackCalled)
+    golden(kind, **AFTER_CLOSING, due_on=LOOKED_AT_ON)
+    for kind in (LookBackScheduled, LookBackCalled)
 )
+PASSED, FAILED = (golden(kind, **AFTER_CLOSING) for kind in (LookBackPassed, LookBackFailed))
 OVERRUN, ESCALATED = (golden(kind, round=1) for kind in (OrderOverrun, OrderEscalated))
 
 
@@ -101,7 +104,7 @@ OVERRUN, ESCALATED = (golden(kind, round=1) for kind in (OrderOverrun, OrderEsca
         ([*CLOSED, golden(ReopeningAsked), golden(ReopeningRefused)], None, None),
         ([*CLOSED, SCHEDULED], None, None),
         ([*CLOSED, SCHEDULED, CALLED], "look_back", LOOKED_AT_ON),
-        ([*CLOSED, SCHEDULED, CALLED, golden(LookBackPassed, round=1)], None, None),
+        ([*CLOSED, SCHEDULED, CALLED, PASSED], None, None),
         ([*ACCEPTED, golden(ConcernWithdrawn)], None, None),
     ],
 )
@@ -178,9 +181,9 @@ def look_back(state: str, round_: int = 1) -> LookBack:
     [
         ([SCHEDULED], [look_back("scheduled")]),
         ([SCHEDULED, CALLED], [look_back("due")]),
-        ([SCHEDULED, CALLED, golden(LookBackPassed, round=1)], [look_back("passed")]),
+        ([SCHEDULED, CALLED, PASSED], [look_back("passed")]),
         (
-            [SCHEDULED, CALLED, golden(LookBackFailed, round=1), sent_back(1, "look_back")],
+            [SCHEDULED, CALLED, FAILED, sent_back(1, "look_back")],
             [look_back("failed")],
         ),
         ([SCHEDULED, sent_back(1, "reopening")], []),

@@ -1,9 +1,13 @@
 """How alike a case is to what someone is about to report."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from services.gateway.api.similar import AboutToReport
 from services.gateway.views.cases.asking import OPEN_TO_MORE
 from services.gateway.views.cases.likeness import AT_LEAST, Reported, Spot, pairs
 from services.gateway.views.cases.status import Status
@@ -92,3 +96,37 @@ def test_only_what_can_be_endorsed_is_found_by_its_pairs() -> None:
         Status.WITHDRAWN,
         Status.CLOSED,
     }
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"text": ""},
+        {"text": "灯" * 1001},
+        {"text": "灯\x00坏"},
+        {"division": "65400"},
+        {"lon": "181", "lat": "0"},
+        {"lon": "nan", "lat": "0"},
+        {"category": "../roads"},
+        {"anything": "else"},
+    ],
+)
+def test_what_is_looked_for_has_its_limits(said: dict[str, Any]) -> None:
+    asked = {"division": "654004001", "text": TEXT}
+    assert AboutToReport.model_validate(asked).division == TOWNSHIP
+    with pytest.raises(ValidationError):
+        AboutToReport.model_validate({**asked, **said})
+
+
+@pytest.mark.parametrize(
+    ("said", "spot"),
+    [
+        ({}, None),
+        ({"lon": "80.42"}, None),
+        ({"lon": "80.42", "lat": "44.2"}, HERE),
+        ({"lon": "0", "lat": "0"}, Spot(0, 0)),
+    ],
+)
+def test_a_spot_has_both_its_degrees(said: dict[str, str], spot: Spot | None) -> None:
+    asked = AboutToReport.model_validate({"division": "654004001", "text": TEXT, **said})
+    assert asked.reported().spot == spot

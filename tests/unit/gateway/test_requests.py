@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
 from services.gateway.api.bodies import body_of, read_as
 from services.gateway.api.callers import JSON, NOBODY, Manner, manner_of
 from services.gateway.api.concerns import Concern, Rating
-from services.gateway.api.steps import Triage
+from services.gateway.api.triage import DECIDED, EXAMPLES, Triage
 from shared.contracts.concern import SubmitConcern
 from shared.contracts.directory import IndicatorSet
 from shared.contracts.envelope import Actor, Refused, Reply
@@ -165,11 +166,34 @@ def test_a_promise_is_read_as_it_is_sent_and_as_it_travels() -> None:
     assert ResolveOrder.model_validate_json(data.model_dump_json()) == data
 
 
-@pytest.mark.parametrize("decision", ["answer", "refer"])
-def test_what_is_not_offered_yet_is_not_in_the_body(decision: str) -> None:
-    with pytest.raises(ValidationError):
-        Triage.model_validate({"decision": decision})
-    assert decision not in Triage.model_json_schema()["properties"]["decision"]["enum"]
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one["decision"])
+def test_each_decision_of_triage_is_a_command(example: dict[str, Any]) -> None:
+    said = Triage.model_validate(example)
+    said.model_fields_set.discard("decision")
+    data = read_as(DECIDED[example["decision"]], said, case="1")
+    assert data.model_dump(mode="json", exclude_unset=True) == {
+        **{name: value for name, value in example.items() if name != "decision"},
+        "case": "1",
+    }
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"decision": "accept", "category": "roads", "urgency": "problem"},
+        {"decision": "answer", "category": "roads", "summary": "x"},
+        {"decision": "decline"},
+        {"decision": "merge", "reason": "same"},
+        {"decision": "refer", "to": "court"},
+        {"decision": "refer", "reason": "x", "to": "court", "summary": "not public"},
+    ],
+    ids=str,
+)
+def test_a_decision_has_what_it_needs_and_nothing_else(wrong: dict[str, Any]) -> None:
+    said = Triage.model_validate(wrong)
+    said.model_fields_set.discard("decision")
+    with pytest.raises(RequestValidationError):
+        read_as(DECIDED[wrong["decision"]], said, case="1")
 
 
 @pytest.mark.parametrize(

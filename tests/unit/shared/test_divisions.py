@@ -2,7 +2,15 @@
 
 import pytest
 
-from shared.divisions import contains, county_of, depth, full_code, reaches, township_of
+from shared.divisions import (
+    contains,
+    county_of,
+    depth,
+    full_code,
+    reaches,
+    township_of,
+    up_from,
+)
 
 WHOLE_LAND = "000000000000"
 PROVINCE = "650000000000"
@@ -42,6 +50,13 @@ def test_a_division_contains_itself_and_what_lies_below() -> None:
     for place, outer in enumerate(chain):
         assert all(contains(outer, inner) for inner in chain[place:])
         assert not any(contains(outer, above) for above in chain[:place])
+
+
+def test_a_division_lies_in_all_above_it() -> None:
+    assert up_from(COUNTY) == [WHOLE_LAND, PROVINCE, PREFECTURE]
+    assert up_from(VILLAGE) == [WHOLE_LAND, PROVINCE, PREFECTURE, COUNTY, TOWNSHIP]
+    assert up_from(WHOLE_LAND) == []
+    assert all(contains(above, VILLAGE) for above in up_from(VILLAGE))
 
 
 def test_a_county_whose_code_ends_in_zero_is_a_county_still() -> None:
