@@ -165,7 +165,10 @@ async def must_not_be_closed(house: House, contact_point: str) -> None:
 class Rating(BaseModel):
     """How satisfied a reporter is: 1 and 2 are unsatisfied. The comment is never public."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"score": 5, "comment": "修得很快，谢谢"}]},
+    )
 
     score: Annotated[Number, Field(ge=1, le=5)]
     comment: Paragraph | None = None
