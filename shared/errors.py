@@ -70,7 +70,7 @@ class NotTheLead(Refusal):
 
 
 class NotAReporter(Refusal):
-    """Only those who reported this case may rate it."""
+    """Only those who reported this case may do this, by their own code."""
 
     code = "not_a_reporter"
     status = 403

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.divisions import contains, county_of, depth, full_code, township_of
+from shared.divisions import contains, county_of, depth, full_code, reaches, township_of
 
 WHOLE_LAND = "000000000000"
 PROVINCE = "650000000000"
@@ -59,3 +59,14 @@ def test_neighbours_do_not_contain_each_other() -> None:
 def test_a_village_belongs_to_its_township_and_county() -> None:
     assert township_of(VILLAGE) == TOWNSHIP
     assert county_of(VILLAGE) == "654004"
+
+
+@pytest.mark.parametrize("own", [TOWNSHIP, COUNTY, PREFECTURE, PROVINCE, WHOLE_LAND])
+def test_a_deputy_acts_in_the_whole_of_their_county_or_in_what_lies_below(own: str) -> None:
+    assert reaches(own, VILLAGE)
+    assert reaches(own, "654004002000")
+
+
+@pytest.mark.parametrize("own", ["654003001000", "654003000000", "420600000000"])
+def test_a_deputy_of_elsewhere_does_not(own: str) -> None:
+    assert not reaches(own, VILLAGE)
