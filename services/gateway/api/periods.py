@@ -10,7 +10,7 @@ from shared.working_days import local_date
 Period = Annotated[
     str,
     Query(
-        pattern=r"^[0-9]{4}(-(Q[1-4]|(0[1-9]|1[0-2])))?$",
+        pattern=r"^[1-9][0-9]{3}(-(Q[1-4]|(0[1-9]|1[0-2])))?$",
         description="`2026`, `2026-Q4` or `2026-11`; without one, this year",
     ),
 ]

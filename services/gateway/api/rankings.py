@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from services.gateway.api.callers import Anyone, Home
 from services.gateway.api.periods import Period, this_year
 from services.gateway.house import House
-from services.gateway.views.ranking.ranking import rank
+from services.gateway.views.ranking.ranking import first_day_of, rank
 from shared.contracts.directory import Level, PracticeSet
 from shared.contracts.envelope import Actor
 from shared.contracts.values import Division
@@ -47,7 +47,9 @@ async def ranking(
     it is for the accounts of the county, and of what it lies in."""
     await must_be_open_to(actor, division, home)
     period = period or this_year()
-    deputies = {one.id: one for one in await home.views.names.deputies(division, level)}
+    since = first_day_of(period)
+    known = await home.views.names.deputies(division, level)
+    deputies = {one.id: one for one in known if one.in_office(since)}
     points = await home.figures.balances.points(deputies, period)
     places = [
         Standing(
