@@ -27,6 +27,7 @@ NOT_TAKEN_UP = frozenset(
 )
 WITH_NOBODY = NOT_TAKEN_UP | {Status.TRIAGED}
 NOT_ANSWERED = WITH_NOBODY | {Status.HANDED_OVER, Status.RETURNED, Status.ACCEPTED}
+NOT_AT_WORK = frozenset(Status) - {Status.HANDED_OVER, Status.ACCEPTED}
 NOT_CLOSED = NOT_ANSWERED | {Status.RESOLVED, Status.SENT_BACK}
 
 # What was done under a key may have led here itself, or have been done in a round that is over.
@@ -107,7 +108,7 @@ POSTPONEMENT_RULING = Gate(
     where_townships_hand_over=OWN_TOWNSHIP,
 )
 RESOLUTION = Gate(DEPARTMENT, "answer an order", "answered", WITH_NOBODY, signed=True)
-DRAFTING = Gate(DEPARTMENT, "draft a step", "drafted for", WITH_NOBODY)
+DRAFTING = Gate(DEPARTMENT, "draft a step", "drafted for", NOT_AT_WORK)
 SIGNING = Gate(DEPARTMENT, "sign a draft", "signed for", signed=True)
 
 APPRAISAL = Gate(DEPUTY, "appraise a case", "appraised", NOT_ANSWERED)
