@@ -163,9 +163,15 @@ async def must_not_be_closed(house: House, contact_point: str) -> None:
 
 
 class Rating(BaseModel):
-    """How satisfied a reporter is: 1 and 2 are unsatisfied. The comment is never public."""
+    """How satisfied the holder of a code is: 1 and 2 are unsatisfied. The comment is never public.
 
-    model_config = ConfigDict(extra="forbid")
+    An endorser's counts in the rate, and never sends the case back.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"score": 4, "comment": "路灯亮了，谢谢。"}]},
+    )
 
     score: Annotated[Number, Field(ge=1, le=5)]
     comment: Paragraph | None = None
