@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.dispatch.__main__ import DISPATCH
 from shared import clock
 from shared.contracts.appraisal import CaseClosed, CaseSentBack
@@ -47,7 +47,7 @@ HOUSING = Actor(id="h1", role=Role.DEPARTMENT, division=COUNTY, department="hous
 
 
 @pytest.fixture
-async def dispatch(servers: EmbeddedServers) -> AsyncIterator[Bystander]:
+async def dispatch(servers: Servers) -> AsyncIterator[Bystander]:
     async with deployed(servers, [DISPATCH]) as settings, alone(DISPATCH, settings) as bystander:
         await bystander.tell(
             bystander.fact(

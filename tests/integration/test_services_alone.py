@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.gateway.house import GATEWAY
 from services.intake.__main__ import INTAKE
 from services.supervision.__main__ import SUPERVISION
@@ -47,19 +47,19 @@ DAYS_AGO = timedelta(days=1)
 
 
 @pytest.fixture
-async def intake(servers: EmbeddedServers) -> AsyncIterator[Bystander]:
+async def intake(servers: Servers) -> AsyncIterator[Bystander]:
     async with at_work(servers, INTAKE) as bystander:
         yield bystander
 
 
 @pytest.fixture
-async def supervision(servers: EmbeddedServers) -> AsyncIterator[Bystander]:
+async def supervision(servers: Servers) -> AsyncIterator[Bystander]:
     async with at_work(servers, SUPERVISION) as bystander:
         yield bystander
 
 
 @asynccontextmanager
-async def at_work(servers: EmbeddedServers, service: Service) -> AsyncIterator[Bystander]:
+async def at_work(servers: Servers, service: Service) -> AsyncIterator[Bystander]:
     async with deployed(servers, [service]) as settings, alone(service, settings) as bystander:
         yield bystander
 
@@ -157,7 +157,7 @@ async def test_an_unsatisfied_verdict_needs_reasons_and_sends_back(supervision: 
 
 
 @pytest.mark.parametrize("type_", ["dragon.eaten.v1", "concern.triaged.v2"])
-async def test_a_fact_that_nobody_knows_is_laid_aside(servers: EmbeddedServers, type_: str) -> None:
+async def test_a_fact_that_nobody_knows_is_laid_aside(servers: Servers, type_: str) -> None:
     async with at_work(servers, GATEWAY) as gateway:
         subject = f"liandan.654004.00.{type_}"
         await gateway.nats.jetstream().publish(subject, b"{}", stream=STREAM)

@@ -375,7 +375,7 @@ def followed_up(
     if after.status is Status.SENT_BACK:
         return decided(after, told, CaseSentBack(round=after.round, by=by), *flags)
     if after.is_settled(on):
-        return decided(after.closed(on), told, *flags, as_closed(after))
+        return decided(after.closed(on), told, as_closed(after))
     return decided(after, told, *flags)
 
 

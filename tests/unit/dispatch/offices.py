@@ -2,7 +2,7 @@
 
 from shared.terms import Position, Role
 from tests.unit.dispatch.order_life import ASSISTING, LEAD
-from tests.unit.samples import COUNTY, TOWNSHIP, actor
+from tests.unit.samples import TOWNSHIP, actor
 
 CHIEF = actor(Role.DEPARTMENT, department=LEAD).model_copy(update={"position": Position.CHIEF})
 LIAISON = actor(Role.DEPARTMENT, department=LEAD).model_copy(update={"position": Position.LIAISON})
@@ -10,4 +10,3 @@ DEPARTMENT = actor(Role.DEPARTMENT, department=LEAD)
 ASSISTING_CHIEF = actor(Role.DEPARTMENT, department=ASSISTING)
 OTHER_CHIEF = actor(Role.DEPARTMENT, department="roads-bureau")
 CHAIR = actor(Role.CHAIR, division=TOWNSHIP)
-COUNTY_COMMITTEE = actor(Role.COMMITTEE, division=COUNTY)

@@ -7,15 +7,19 @@ import pytest
 from services.supervision.appraisal import decisions
 from services.supervision.appraisal.domain import Appraisal, Status
 from shared.contracts.appraisal import CaseClosed, CaseRated, OrderAppraised
+from shared.contracts.order import OrderResolved
 from shared.decision import Decision, decided
 from shared.eventing.nudges import Nudge
 from shared.terms import Outcome, Verdict
-from tests.unit.samples import CASE, DEPUTY, TODAY
+from tests.unit.samples import CASE, DEPUTY, TODAY, fact
 from tests.unit.supervision.appraisal_life import (
     APPRAISED,
+    AWAITING,
     LATER_HANDOVER,
+    LEAD,
     NOBODY,
     OPEN,
+    RECKONING,
     SECOND,
     at,
     rated,
@@ -110,3 +114,18 @@ def test_a_nudge_for_another_round_does_nothing(gone_on: Appraisal | None) -> No
     assert decisions.close_after_window(gone_on, window_ended()) == Decision.nothing(
         gone_on, because="that round is over"
     )
+
+
+def test_the_end_tells_the_day_that_was_promised() -> None:
+    promised = OrderResolved(
+        round=1,
+        department=LEAD,
+        outcome=Outcome.PLANNED,
+        result="Planned",
+        promised_on=date(2026, 12, 1),
+    )
+    opened = decisions.open_for_judgement(AWAITING, fact(promised), RECKONING).state
+    assert opened is not None
+    told = decisions.appraise(opened, appraise(at=DAY_AFTER), NOBODY).facts[-1]
+    assert isinstance(told, CaseClosed)
+    assert (told.outcome, told.promised_on) == (Outcome.PLANNED, date(2026, 12, 1))

@@ -30,16 +30,7 @@ from shared.errors import (
     WindowEnded,
 )
 from shared.terms import Role, Verdict
-from tests.unit.samples import (
-    CASE,
-    COMMITTEE,
-    DEPUTY,
-    NOON,
-    OTHER_COUNTY,
-    TODAY,
-    actor,
-    command,
-)
+from tests.unit.samples import CASE, COMMITTEE, DEPUTY, NOON, OTHER_COUNTY, TODAY, actor, command
 from tests.unit.supervision.appraisal_life import (
     APPRAISED,
     AWAITING,

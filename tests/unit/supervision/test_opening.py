@@ -5,13 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.supervision.appraisal import decisions
-from services.supervision.appraisal.domain import (
-    Appraisal,
-    Assignment,
-    Judging,
-    Reckoning,
-    Status,
-)
+from services.supervision.appraisal.domain import Appraisal, Assignment, Judging, Reckoning, Status
 from shared.contracts.appraisal import AppraisalOpened
 from shared.contracts.concern import ConcernJoined, ConcernTriaged
 from shared.contracts.envelope import Fact
