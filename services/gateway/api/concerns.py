@@ -163,11 +163,14 @@ async def must_not_be_closed(house: House, contact_point: str) -> None:
 
 
 class Rating(BaseModel):
-    """How satisfied a reporter is: 1 and 2 are unsatisfied. The comment is never public."""
+    """How satisfied the holder of a code is: 1 and 2 are unsatisfied. The comment is never public.
+
+    An endorser's counts in the rate, and never sends the case back.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"score": 5, "comment": "修得很快，谢谢"}]},
+        json_schema_extra={"examples": [{"score": 4, "comment": "路灯亮了，谢谢。"}]},
     )
 
     score: Annotated[Number, Field(ge=1, le=5)]
