@@ -29,7 +29,7 @@ class Settings(BaseSettings):
 def play(settings: Settings, say: Callable[[str], None]) -> None:
     """Play it, asking every replica of the gateway in turn. Raises DidNotHold or Refused."""
     gateways = replicas(settings.url)
-    say(f"{len(gateways)} at {settings.url}")
+    say(f"gateways at {settings.url}: {len(gateways)}")
     with httpx.Client(base_url=settings.url, transport=Alternating(gateways), timeout=30) as client:
         sign_in(client, settings.admin_username, settings.admin_password.get_secret_value())
         accounts = seed(client, settings.accounts)
