@@ -54,7 +54,7 @@ def play(name: str, telling: Telling) -> None:
 def play_at(settings: Settings, say: Callable[[str], None]) -> None:
     """Play them, asking every replica of the gateway in turn. Raises DidNotHold or Refused."""
     stories, gateways = chosen(settings.story), replicas(settings.url)
-    say(f"{len(gateways)} at {settings.url}")
+    say(f"gateways at {settings.url}: {len(gateways)}")
     administrator = root(settings.admin_username, settings.admin_password.get_secret_value())
     with httpx.Client(base_url=settings.url, transport=Alternating(gateways), timeout=30) as client:
         sign_in(client, administrator.username, administrator.password)
