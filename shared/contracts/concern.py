@@ -156,6 +156,8 @@ class ConcernTriaged(FactData):
     place: PublicPlace | None = None
     owner: Id | None = None
     filed_by: Id | None = None
+    about_township: bool = False
+    """Then the township neither hands it over nor is heard on it."""
 
 
 class ConcernAnswered(FactData):

@@ -70,7 +70,14 @@ def open_order(order: Order | None, fact: Fact[ConcernTriaged]) -> Decision[Orde
     if order is not None:
         return Decision.nothing(order, because="the order is open already")
     told = fact.data
-    opened = Order(fact.subject, fact.division, told.urgency, told.owner, told.filed_by)
+    opened = Order(
+        id=fact.subject,
+        division=fact.division,
+        urgency=told.urgency,
+        owner=told.owner,
+        filed_by=told.filed_by,
+        about_township=told.about_township,
+    )
     return decided(opened, OrderOpened(urgency=opened.urgency))
 
 
@@ -273,9 +280,11 @@ def signed_for(command: Command[C], step: str) -> str:
 
 
 def who_hands_over(order: Order, practice: PracticeSet) -> Sequence[Role]:
-    """The committee; the township too, where its county lets it, until the order was returned."""
-    townships_may = practice.townships_hand_over and not order.was_returned
-    return BY_TOWNSHIP_TOO if townships_may else BY_COMMITTEE
+    """The committee; the township too, where its county lets it, until the order was returned;
+    and never what is about the township itself."""
+    if order.about_township or order.was_returned:
+        return BY_COMMITTEE
+    return BY_TOWNSHIP_TOO if practice.townships_hand_over else BY_COMMITTEE
 
 
 def in_force(

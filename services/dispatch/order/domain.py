@@ -127,6 +127,7 @@ class Order:
     urgency: Urgency
     owner: str | None = None
     filed_by: str | None = None
+    about_township: bool = False
     status: Status = Status.OPENED
     round: int = 1
     assignment: Assignment | None = None

@@ -11,6 +11,7 @@ from services.gateway.filings import codes
 from services.gateway.filings.domain import Endorsement, Filing
 from services.gateway.filings.store import Held
 from services.gateway.house import House
+from services.gateway.views.cases.status import ANSWERABLE
 from services.gateway.views.cases.view import CaseView
 from services.gateway.views.views import level
 from shared.contracts.envelope import Actor, Reply
@@ -37,6 +38,8 @@ class Found:
     staff: bool
     at_work: bool = False
     endorser: Endorsement | None = None
+    host: bool = False
+    """It came in at a contact point of theirs: they read the words, to answer them."""
 
     @property
     def held(self) -> Held | None:
@@ -51,7 +54,7 @@ class Found:
     @property
     def private(self) -> bool:
         """Whether the answer is meant for this caller only."""
-        return self.staff or self.filing is not None or self.at_work
+        return self.staff or self.filing is not None or self.at_work or self.host
 
     @property
     def inside(self) -> bool:
@@ -72,7 +75,8 @@ async def look(house: House, id_: str, held: Held | None, actor: Actor | None) -
         id_, view = await followed(house, id_, view)
     filing = held if isinstance(held, Filing) else None
     endorser = held if isinstance(held, Endorsement) else None
-    return Found(id_, view, filing, is_staff(actor, view), is_at_work(actor, view), endorser)
+    staff, at_work = is_staff(actor, view), is_at_work(actor, view)
+    return Found(id_, view, filing, staff, at_work, endorser, is_host(actor, view))
 
 
 async def held_by(house: House, ref: str, address: str) -> Held | None:
@@ -115,6 +119,14 @@ def is_staff(actor: Actor | None, view: CaseView) -> bool:
     if actor is None or actor.role not in STAFF or not contains(actor.division, view.division):
         return False
     return not view.about_township or is_of_the_county(actor)
+
+
+def is_host(actor: Actor | None, view: CaseView) -> bool:
+    """Whether a deputy's own contact point is where the concern came in."""
+    if actor is None or actor.role is not Role.DEPUTY or view.owner is None:
+        return False
+    theirs = actor.id == view.owner and not view.about_township
+    return theirs and view.status in ANSWERABLE
 
 
 def is_of_the_county(actor: Actor) -> bool:

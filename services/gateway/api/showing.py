@@ -171,7 +171,7 @@ async def shown(house: House, found: Found) -> CaseShown:
         text=filing.words.text if filing else None,
         location=filing.words.location if filing else None,
         photos=await photos(house, found),
-        reports=await reports(house, found) if found.staff else None,
+        reports=await reports(house, found) if found.staff or found.host else None,
     )
 
 
@@ -214,7 +214,7 @@ def line(happening: Happening, names: Mapping[str, str], found: Found) -> Line:
 
 async def photos(house: House, found: Found) -> Sequence[str]:
     """The reporter's own photos; for staff, its departments and its appraiser, all of them."""
-    all_of_them = found.staff or found.at_work
+    all_of_them = found.staff or found.at_work or found.host
     filings = await house.filings.of(found.view.reporters) if all_of_them else [found.filing]
     return [photo for filing in filings if filing for photo in filing.words.photos]
 
@@ -228,7 +228,7 @@ async def reports(house: House, found: Found) -> Sequence[Report]:
             identity=one.words.identity,
             location=one.words.location,
             photos=one.words.photos,
-            pleas=[Plea.model_validate(asdict(plea)) for plea in one.pleas.values()],
+            pleas=[Plea.model_validate(asdict(plea)) for plea in one.pleas.values() if found.staff],
             at=one.at,
         )
         for one in filings
@@ -246,6 +246,6 @@ def eyes_of(found: Found) -> str:
         return "staff"
     if found.filing:
         return "reporter"
-    if found.at_work:
-        return "at-work"
+    if found.at_work or found.host:
+        return f"at-work{'-host' if found.host else ''}"
     return "endorser" if found.endorser else "public"

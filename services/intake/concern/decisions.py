@@ -91,6 +91,7 @@ def triage(concern: Concern | None, command: Command[TriageConcern]) -> Decision
             place=asked.place,
             owner=triaged.owner,
             filed_by=triaged.filed_by,
+            about_township=triaged.about_township,
         ),
     )
 

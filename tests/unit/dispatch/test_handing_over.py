@@ -176,6 +176,13 @@ def test_after_a_return_only_the_committee_hands_over() -> None:
         decide(RETURNED, asked, TOWNSHIPS_HAND_OVER)
 
 
+def test_what_is_about_the_township_itself_only_the_committee_hands_over() -> None:
+    about_itself = replace(OPENED, about_township=True)
+    with pytest.raises(NotAllowed, match="township"):
+        decide(about_itself, hand_over(by=TOWNSHIP_STAFF), TOWNSHIPS_HAND_OVER)
+    assert decide(about_itself, hand_over(by=COMMITTEE), TOWNSHIPS_HAND_OVER).facts
+
+
 def test_a_handover_that_overtakes_the_triage_waits() -> None:
     with pytest.raises(NotYet):
         decide(None, hand_over())

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.gateway.api.finding import Found, is_at_work, is_staff
+from services.gateway.api.finding import Found, is_at_work, is_host, is_staff
 from services.gateway.api.showing import line
 from services.gateway.filings.domain import Endorsement, Filing, Words
 from services.gateway.views.cases.view import CaseView
@@ -185,3 +185,22 @@ def test_a_public_case_tells_its_words_and_whom_it_names() -> None:
     assert told[3].model_extra is not None
     assert told[3].model_extra["appraiser"] == "wang"
     assert {one.actor for one in told} == {"某街道"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "owner", "hosts"),
+    [
+        ([submitted(owner="wang")], "wang", True),
+        ([submitted(owner="wang"), triaged()], "wang", True),
+        ([submitted(owner="wang")], "li", False),
+        ([submitted()], "wang", False),
+        ([submitted(owner="wang", about_township=True)], "wang", False),
+        ([submitted(owner="wang"), golden(ConcernReferred)], "wang", False),
+    ],
+)
+def test_the_owner_of_a_contact_point_reads_what_came_in_there_while_it_may_be_answered(
+    facts: Sequence[FactData], owner: str, hosts: bool
+) -> None:
+    view = case_after(*facts)
+    assert is_host(someone(Role.DEPUTY, TOWNSHIP, id=owner), view) is hosts
+    assert not is_host(someone(Role.TOWNSHIP, TOWNSHIP, id=owner), view)

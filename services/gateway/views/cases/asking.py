@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from services.gateway.views.cases.status import Status
+from services.gateway.views.cases.status import ANSWERABLE, Status
 from services.gateway.views.cases.view import CaseView
 from services.gateway.views.lists import Sorting, newest_first, within
 from shared.storage.client import Document
@@ -121,7 +121,8 @@ def query_of(asked: Asked) -> Document:
     }
     query = {name: value for name, value in query.items() if value is not None}
     if asked.deputy:
-        query["$or"] = [{"appraiser": asked.deputy}, {"public": True}]
+        theirs_to_answer = {"about_township": False, "status": {"$in": sorted(ANSWERABLE)}}
+        query["$or"] = [{"appraiser": asked.deputy}, {"public": True}, theirs_to_answer]
     if asked.marks:
         query["marks"] = {"$all": list(asked.marks)}
     if asked.due:

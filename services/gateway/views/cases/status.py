@@ -76,6 +76,9 @@ SET_BY: Mapping[type[FactData], Status | None] = {
     look_back.LookBackFailed: NO_CHANGE,
 }
 
+ANSWERABLE = {Status.SUBMITTED, Status.TRIAGED, Status.ANSWERED}
+"""While a deputy may answer the resident."""
+
 NEVER_PUBLIC = {Status.SUBMITTED, Status.DECLINED, Status.REFERRED}
 
 # Another service may tell of a step that it took before it heard of the end.
