@@ -5,14 +5,15 @@ LiandanError
 │   ├── NotAllowed, OutsideDivision, NotTheAppraiser, NotTheLead,
 │   │     NotAReporter, HasAPart, ChiefSigns                                403
 │   ├── UnknownCase, UnknownReference                                     404, 422
+│   ├── UnknownContactPoint, UnknownPhoto                                 404
 │   ├── IllegalStep, StaleRound, AlreadyReturned, ReturnedTooLate,
 │   │     AlreadyRated, WindowEnded, OthersRemain, AlreadyAppealed,
 │   │     AlreadyPostponed, ReopenedTooLate, TooSoon                        409
-│   ├── Malformed, KeyReused, Contradiction                               422
+│   ├── Malformed, KeyReused, Contradiction, NotAPhoto, PhotoNotFree      422
 │   ├── NotSignedIn, SignInFailed                                         401
 │   ├── UnknownDraft, UnknownActivity, TooManyDrafts                      404, 404, 409
 │   ├── ChangedMeanwhile                                                  409
-│   ├── NotJson                                                           415
+│   ├── NotJson, NotAPhotoType                                            415
 │   └── TooManyTries                                                      429
 ├── Declined             a service's refusal, as it came                  as it came
 ├── NotYet               the cause came before what it builds on          503, or again later
@@ -71,7 +72,7 @@ class NotTheLead(Refusal):
 
 
 class NotAReporter(Refusal):
-    """Only those who reported this case may rate it."""
+    """Only those who reported this case may do this, by their own code."""
 
     code = "not_a_reporter"
     status = 403
@@ -103,6 +104,20 @@ class UnknownReference(Refusal):
 
     code = "unknown_reference"
     status = 422
+
+
+class UnknownContactPoint(Refusal):
+    """No contact point is known by {id}; another one is under GET /contact-points?division=."""
+
+    code = "unknown_contact_point"
+    status = 404
+
+
+class UnknownPhoto(Refusal):
+    """There is no such photo of this case."""
+
+    code = "unknown_photo"
+    status = 404
 
 
 class IllegalStep(Refusal):
@@ -203,6 +218,21 @@ class Contradiction(Refusal):
     status = 422
 
 
+class NotAPhoto(Refusal):
+    """This is no photo that can be kept: {why}."""
+
+    code = "not_a_photo"
+    status = 422
+
+
+class PhotoNotFree(Refusal):
+    """The photo {id} cannot be attached: it is not here, is attached already, or waited longer than
+    a day; upload it again."""
+
+    code = "photo_not_free"
+    status = 422
+
+
 class NotSignedIn(Refusal):
     """Sign in first: {why}."""
 
@@ -249,6 +279,13 @@ class NotJson(Refusal):
     """A body is sent as application/json, and says so in its Content-Type."""
 
     code = "unsupported_media_type"
+    status = 415
+
+
+class NotAPhotoType(Refusal):
+    """A photo is sent as image/jpeg, image/png or image/webp, and says so in its Content-Type."""
+
+    code = "unsupported_photo_type"
     status = 415
 
 

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -16,16 +16,16 @@ from rich.console import Console
 
 from infra.demo.accounts import root
 from infra.demo.house import DATA, CannotStart, House
-from infra.demo.people import Refused, answered
+from infra.demo.people import Refused, sign_in
+from infra.demo.playing import UnknownStory, chosen, play
 from infra.demo.seeding import seed
-from infra.demo.stories import STORIES
 from infra.demo.stories.telling import DidNotHold, Telling
 from infra.embedded import EmbeddedError
 
 ACCOUNTS = DATA / "accounts.json"
 PID = DATA / "up.pid"
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-FIRST, ALL = "rounds", "all"
+FIRST = "rounds"
 UP_WITHIN = 120.0  # seconds
 SERVE = [sys.executable, "-m", "infra.demo", "serve"]
 
@@ -43,7 +43,14 @@ def main() -> int:
     except KeyboardInterrupt:
         console.print("\nStopped; the data is kept in .data/.")
         return 0
-    except (CannotStart, EmbeddedError, DidNotHold, Refused, httpx.HTTPError) as error:
+    except (
+        CannotStart,
+        EmbeddedError,
+        UnknownStory,
+        DidNotHold,
+        Refused,
+        httpx.HTTPError,
+    ) as error:
         console.print(f"[bold]Failed:[/] {error}", markup=True)
         return 1
 
@@ -56,29 +63,13 @@ def demo() -> int:
         del client.headers["Authorization"]  # from here on everyone is who they are
         told(f"two counties loaded, {len(accounts)} accounts in {ACCOUNTS}")
         for name in stories:
-            console.rule(f"演示数据 · demonstration: {name}")
+            console.rule(name)
             play(name, Telling(client, accounts, root(*house.administrator), console.print))
         console.rule("the story held")
         if not os.environ.get("ONCE"):
             console.print(f"Liandan is at {house.url}, described at /openapi.json. Ctrl-C stops.")
             stay(house)
     return 0
-
-
-def chosen(name: str) -> Sequence[str]:
-    """The stories asked for. Raises CannotStart for one that there is not."""
-    if name == ALL:
-        return list(STORIES)
-    if name not in STORIES:
-        raise CannotStart(f"There is no story {name}. There are: {', '.join(STORIES)}; or {ALL}.")
-    return [name]
-
-
-def play(name: str, telling: Telling) -> None:
-    """Tell what the story is about, and play it. Raises DidNotHold and Refused."""
-    story = STORIES[name]
-    console.print(sys.modules[story.__module__].__doc__)
-    story(telling)
 
 
 def serve() -> int:
@@ -148,19 +139,10 @@ def running() -> Iterator[tuple[House, httpx.Client]]:
     try:
         told(f"NATS, MongoDB and five services are up in {time.monotonic() - begun:.1f} s")
         with httpx.Client(base_url=house.url, timeout=30) as client:
-            sign_in(client, house)
+            sign_in(client, *house.administrator)
             yield house, client
     finally:
         house.stop()
-
-
-def sign_in(client: httpx.Client, house: House) -> None:
-    """Sign in as the administrator."""
-    username, password = house.administrator
-    session = answered(
-        client.post("/api/v1/sessions", json={"username": username, "password": password})
-    )
-    client.headers["Authorization"] = f"Bearer {session['access_token']}"
 
 
 def stay(house: House) -> None:

@@ -34,6 +34,13 @@ def once() -> dict[str, str]:
     return {"Idempotency-Key": str(uuid4())}
 
 
+def sign_in(client: httpx.Client, username: str, password: str) -> None:
+    """From here on the client is this account. Raises Refused."""
+    session = {"username": username, "password": password}
+    token = answered(client.post(f"{API}/sessions", json=session))["access_token"]
+    client.headers["Authorization"] = f"Bearer {token}"
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Someone with an account, signed in."""

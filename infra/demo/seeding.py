@@ -33,14 +33,16 @@ LAND = "000000000000"
 
 
 def seed(client: httpx.Client, accounts_file: Path) -> dict[str, Account]:
-    """Record both counties and make every account; again is harmless, and keeps passwords."""
+    """Record both counties and make every account; again is harmless, and keeps passwords.
+
+    Accounts of before are told again too: the file may have outlived the system it is of.
+    """
     for path, body in directory():
         client.put(f"/api/v1/{path}", json=body).raise_for_status()
     known = read_accounts(accounts_file)
     accounts = [account for county in COUNTIES for account in accounts_of(county, known)]
     for account in accounts:
-        if account.username not in known:
-            keep(client, account)
+        keep(client, account)
     write_accounts(accounts_file, accounts)
     by_name = {account.username: account for account in accounts}
     for county in COUNTIES:

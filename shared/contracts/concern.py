@@ -200,6 +200,15 @@ class ConcernJoined(FactData):
     triaged: bool
 
 
+class ConcernResumed(FactData):
+    """What the concern was merged into had been withdrawn at that moment: it waits for triage."""
+
+    TYPE = "concern.resumed.v1"
+
+    withdrawn: Id
+    """The one it does not go on as."""
+
+
 class ConcernAppealed(FactData):
     """A reporter appealed to the committee against the decline."""
 
@@ -271,6 +280,8 @@ class ConcernWithdrawn(FactData):
     TYPE = "concern.withdrawn.v1"
 
     reporter: Id
+    triaged: bool = False
+    """Whether it had been triaged: then there is an order and an appraisal, or there will be."""
 
 
 class ResidentAnswered(FactData):

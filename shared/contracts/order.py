@@ -1,16 +1,15 @@
 """Orders 联单, as dispatch says them."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from shared.contracts.envelope import CommandData, FactData
 from shared.contracts.values import Day, Id, Number, Paragraph
+from shared.deadlines import Step
 from shared.terms import Outcome, Urgency
 
-Step = Literal["accept", "resolve"]
-"""What a day is due for: taking the order on, or answering it."""
 Assisting = Annotated[tuple[Id, ...], Field(max_length=10)]
 
 
@@ -126,7 +125,7 @@ class OrderReturned(FactData):
 
 
 class OrderProgressed(FactData):
-    """The lead told how far it is."""
+    """The lead, or a department that assists it, told how far it is."""
 
     TYPE = "order.progressed.v1"
 

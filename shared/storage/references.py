@@ -10,10 +10,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pymongo import ASCENDING, IndexModel
 
-from shared.contracts.directory import CalendarAnnounced, PeriodSet, ReferenceData
+from shared.contracts.directory import (
+    CalendarAnnounced,
+    PeriodSet,
+    PositionHeld,
+    PracticeSet,
+    ReferenceData,
+)
 from shared.contracts.envelope import Fact
 from shared.decision import Decision, decided
-from shared.divisions import county_of, depth, full_code
+from shared.divisions import county_of, depth, full_code, up_from
 from shared.periods import Periods, in_force
 from shared.storage.aggregates import Aggregates
 from shared.working_days import WorkingCalendar
@@ -69,7 +75,12 @@ class References(Aggregates[Entry]):
     collection = "references"
     state = Entry
     given = True
-    indexes = (IndexModel([("kind", ASCENDING), ("division", ASCENDING)]),)
+    indexes = (
+        IndexModel([("kind", ASCENDING), ("division", ASCENDING)]),
+        IndexModel(
+            [("data.department", ASCENDING)], partialFilterExpression={"kind": PositionHeld.TYPE}
+        ),
+    )
 
     def __init__(self, committer: "Committer") -> None:
         super().__init__(committer)
@@ -93,6 +104,24 @@ class References(Aggregates[Entry]):
         low = division[: depth(division)]
         scope = {"$gte": low.ljust(12, "0"), "$lte": low.ljust(12, "9")}
         return await self._entries(kind, {"kind": kind.TYPE, "division": scope})
+
+    async def around(self, kind: type[R], division: str) -> Sequence[R]:
+        """The entries of a division's county, of what lies below it, and of what it lies in."""
+        county = full_code(county_of(division))
+        above = {"kind": kind.TYPE, "division": {"$in": up_from(county)}}
+        return [*await self._entries(kind, above), *await self.within(kind, county)]
+
+    async def positions_in(self, departments: Iterable[str]) -> Sequence[PositionHeld]:
+        """Who holds a position in these departments, of whatever division they are."""
+        held = {"kind": PositionHeld.TYPE, "data.department": {"$in": list(departments)}}
+        return await self._entries(PositionHeld, held)
+
+    async def practice(self, division: str) -> PracticeSet:
+        """How a division's county practises the four-party order; as usual, if it set nothing."""
+        county = county_of(division)
+        found = {"kind": PracticeSet.TYPE, "division": full_code(county)}
+        set_ = await self._entries(PracticeSet, found)
+        return set_[0] if set_ else PracticeSet(id=county, division=county)
 
     async def working_calendar(self) -> WorkingCalendar:
         """The working calendar of the years announced so far."""

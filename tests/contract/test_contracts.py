@@ -76,7 +76,8 @@ def test_a_fact_is_a_cloud_event() -> None:
 
 
 def test_every_fact_heard_is_one_somebody_may_tell() -> None:
-    heard = {h.name for service in SERVICES for noun in service.handlers for h in noun.facts}
+    nouns = [n for service in SERVICES for heard in service.durables.values() for n in heard]
+    heard = {handler.name for noun in nouns for handler in noun.facts}
     assert heard <= contracts().keys()
 
 

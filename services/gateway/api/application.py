@@ -14,13 +14,21 @@ from services.gateway.api import (
     asyncapi,
     cases,
     concerns,
+    contact_points,
+    contacts,
+    counters,
     demonstration,
     directory,
     drafting,
+    endorsing,
+    photos,
+    pleading,
     problems,
     rankings,
+    rates,
     sessions,
     similar,
+    slip,
     steps,
     triage,
 )
@@ -34,7 +42,12 @@ PREFIX = "/api/v1"
 ROUTERS = (
     concerns,
     similar,
+    contact_points,
     cases,
+    slip,
+    endorsing,
+    pleading,
+    contacts,
     triage,
     steps,
     drafting,
@@ -42,6 +55,8 @@ ROUTERS = (
     sessions,
     directory,
     rankings,
+    rates,
+    counters,
 )
 REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 431, 503)
 # The framework's traces would carry paths, and paths may carry tracking codes.
@@ -72,7 +87,12 @@ def application(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        routes=[*health_routes(gateway), Route("/", entrance), *asyncapi.ROUTES],
+        routes=[
+            *health_routes(gateway),
+            Route("/", entrance),
+            Route("/p/{token}", contact_points.door),
+            *asyncapi.ROUTES,
+        ],
         telemetry=UNTRACED,
     )
     app.state.gateway = gateway
@@ -81,7 +101,8 @@ def application(settings: Settings) -> FastAPI:
         app.include_router(
             room.router, prefix=PREFIX, responses=documented(), dependencies=[Depends(as_json)]
         )
-    app.add_middleware(Wire)
+    app.include_router(photos.router, prefix=PREFIX, responses=documented())
+    app.add_middleware(Wire, longer={f"{PREFIX}{photos.router.prefix}": photos.BODY_AT_MOST})
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app
 

@@ -1,4 +1,4 @@
-"""Finding a case by what the caller has: its public id, or the tracking code of a reporter."""
+"""Finding a case by what the caller has: its public id, or a tracking code."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -8,7 +8,8 @@ from fastapi import Depends
 from services.gateway.api.callers import Address, Anyone, Home
 from services.gateway.api.gate import STAFF
 from services.gateway.filings import codes
-from services.gateway.filings.domain import Filing
+from services.gateway.filings.domain import Endorsement, Filing
+from services.gateway.filings.store import Held
 from services.gateway.house import House
 from services.gateway.views.cases.view import CaseView
 from services.gateway.views.views import level
@@ -24,7 +25,8 @@ ANYTHING = Reply(result=(), versions={})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A case as the caller may see it; `filing` is there if they hold one of its codes.
+    """A case as the caller may see it; `filing` is there if they hold a reporter's code,
+    and `endorser` if they hold an endorser's: that one opens no words, and rates.
 
     `at_work` says that it was given to them: to their department, or to them to appraise.
     """
@@ -34,6 +36,12 @@ class Found:
     filing: Filing | None
     staff: bool
     at_work: bool = False
+    endorser: Endorsement | None = None
+
+    @property
+    def held(self) -> Held | None:
+        """What the caller's code stands for."""
+        return self.filing or self.endorser
 
     @property
     def open(self) -> bool:
@@ -48,26 +56,27 @@ class Found:
     @property
     def inside(self) -> bool:
         """Whether the caller may read what is said between a reporter and the congress only."""
-        reporter = self.filing is not None and self.filing.reporter not in self.view.endorsers
-        return self.staff or reporter
+        return self.staff or self.filing is not None
 
 
 async def find(house: House, ref: str, address: str, actor: Actor | None = None) -> Found:
     """The case. Raises UnknownCase; NotYet; TooManyTries after too many unknown codes."""
-    filing = await filing_by(house, ref, address)
-    return await look(house, filing.case if filing else ref, filing, actor)
+    held = await held_by(house, ref, address)
+    return await look(house, held.case if held else ref, held, actor)
 
 
-async def look(house: House, id_: str, filing: Filing | None, actor: Actor | None) -> Found:
+async def look(house: House, id_: str, held: Held | None, actor: Actor | None) -> Found:
     """The case as it is now, by its id; a reporter is led on to what theirs was merged into."""
     view = await house.views.cases.get(id_) or await arrived(house, id_)
-    if filing:
+    if held:
         id_, view = await followed(house, id_, view)
-    return Found(id_, view, filing, is_staff(actor, view), is_at_work(actor, view))
+    filing = held if isinstance(held, Filing) else None
+    endorser = held if isinstance(held, Endorsement) else None
+    return Found(id_, view, filing, is_staff(actor, view), is_at_work(actor, view), endorser)
 
 
-async def filing_by(house: House, ref: str, address: str) -> Filing | None:
-    """The filing of the holder of a code; None if the reference does not look like a code."""
+async def held_by(house: House, ref: str, address: str) -> Held | None:
+    """What a code stands for; None if the reference does not look like a code."""
     if len(ref) >= ULID:
         return None
     code = codes.read(ref)
@@ -75,10 +84,10 @@ async def filing_by(house: House, ref: str, address: str) -> Filing | None:
         # Its check character is wrong: mistyped, and no guess, for it cannot be anyone's.
         raise UnknownCase(case="this reference")
     with house.unknown_codes.trying(address, wrong=UnknownCase):
-        filing = await house.filings.by_code(house.codes.digest(code))
-        if filing is None:
+        held = await house.filings.by_code(house.codes.digest(code))
+        if held is None:
             raise UnknownCase(case="this reference")
-    return filing
+    return held
 
 
 async def arrived(house: House, id_: str) -> CaseView:

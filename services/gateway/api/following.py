@@ -59,7 +59,7 @@ class Follower:
                 wait.cancel()
 
     async def _look_again(self) -> Found:
-        return await look(self.house, self.found.id, self.found.filing, self.actor)
+        return await look(self.house, self.found.id, self.found.held, self.actor)
 
     async def _fresh(self, told: set[str], after: str | None) -> Sequence[Line]:
         timeline, names = self.found.view.timeline, await names_in(self.house, self.found)

@@ -1,7 +1,7 @@
 """How a case is shown: to everyone, to those who reported it, and to the congress's staff."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.gateway.api.finding import Found
 from services.gateway.api.lateness import today
-from services.gateway.filings.domain import Location
+from services.gateway.filings.domain import Location, Pleading
 from services.gateway.house import House
 from services.gateway.views.cases.lateness import Day, Lateness
 from services.gateway.views.cases.status import Status
@@ -52,12 +52,22 @@ class Line(BaseModel):
     note: str | None
 
 
+class Plea(BaseModel):
+    """What a reporter wrote to withdraw, to appeal, or to have the case reopened."""
+
+    pleading: Pleading
+    text: str
+    at: Moment
+
+
 class Report(BaseModel):
     """One reporter's own words, as staff see them; never a contact."""
 
     text: str
     identity: Identity
     location: Location | None
+    photos: Sequence[str]
+    pleas: Sequence[Plea]
     at: Moment
 
 
@@ -96,7 +106,10 @@ class Item(BaseModel):
 
 
 class CaseShown(Item):
-    """A case. `names` tells how the ids in it are called; `text` is there for its reporter only."""
+    """A case. `names` tells how the ids in it are called; `text` is there for its reporter only.
+
+    `photos` are those of the reports that the caller may open: at `/photos/{id}?case={ref}`.
+    """
 
     assisting: Sequence[str]
     appraiser: str | None
@@ -118,6 +131,7 @@ class CaseShown(Item):
     filed_by: str | None = None
     text: str | None = None
     location: Location | None = None
+    photos: Sequence[str] = ()
     reports: Sequence[Report] | None = None
 
 
@@ -156,6 +170,7 @@ async def shown(house: House, found: Found) -> CaseShown:
         timeline=[line(one, names, found) for one in view.timeline],
         text=filing.words.text if filing else None,
         location=filing.words.location if filing else None,
+        photos=await photos(house, found),
         reports=await reports(house, found) if found.staff else None,
     )
 
@@ -197,12 +212,24 @@ def line(happening: Happening, names: Mapping[str, str], found: Found) -> Line:
     )
 
 
+async def photos(house: House, found: Found) -> Sequence[str]:
+    """The reporter's own photos; for staff, its departments and its appraiser, all of them."""
+    all_of_them = found.staff or found.at_work
+    filings = await house.filings.of(found.view.reporters) if all_of_them else [found.filing]
+    return [photo for filing in filings if filing for photo in filing.words.photos]
+
+
 async def reports(house: House, found: Found) -> Sequence[Report]:
     """What every reporter of a case wrote."""
     filings = await house.filings.of(found.view.reporters)
     return [
         Report(
-            text=one.words.text, identity=one.words.identity, location=one.words.location, at=one.at
+            text=one.words.text,
+            identity=one.words.identity,
+            location=one.words.location,
+            photos=one.words.photos,
+            pleas=[Plea.model_validate(asdict(plea)) for plea in one.pleas.values()],
+            at=one.at,
         )
         for one in filings
     ]
@@ -219,4 +246,6 @@ def eyes_of(found: Found) -> str:
         return "staff"
     if found.filing:
         return "reporter"
-    return "at-work" if found.at_work else "public"
+    if found.at_work:
+        return "at-work"
+    return "endorser" if found.endorser else "public"

@@ -14,12 +14,10 @@ from services.gateway.views.kinds import (
     CASE_KINDS,
     CONTACT_POINT_KINDS,
     DIRECTORY_KINDS,
-    POINTS_KINDS,
 )
 from services.gateway.views.level import Level
 from services.gateway.views.names.store import Names
 from services.gateway.views.notices import Notices
-from services.gateway.views.ranking.store import Balances
 from services.gateway.views.store import Gathered
 from shared.contracts.envelope import Fact, Reply
 from shared.eventing.relay import wait_at_most
@@ -46,7 +44,6 @@ class Views:
     contact_points: ContactPoints
     activities: Activities
     names: Names
-    balances: Balances
 
     @classmethod
     def of(cls, database: Database) -> Self:
@@ -57,7 +54,6 @@ class Views:
             ContactPoints(database),
             Activities(database),
             Names(database),
-            Balances(database),
         )
 
     @property
@@ -83,7 +79,6 @@ class Views:
             (self.contact_points, CONTACT_POINT_KINDS),
             (self.activities, ACTIVITY_KINDS),
             (self.names, DIRECTORY_KINDS),
-            (self.balances, POINTS_KINDS),
         )
 
 

@@ -34,6 +34,7 @@ SET_BY: Mapping[type[FactData], Status | None] = {
     concern.ConcernDeclined: Status.DECLINED,
     concern.ConcernMerged: Status.MERGED,
     concern.ConcernJoined: NO_CHANGE,
+    concern.ConcernResumed: Status.SUBMITTED,
     concern.ConcernAppealed: NO_CHANGE,
     concern.AppealUpheld: Status.SUBMITTED,
     concern.AppealDismissed: NO_CHANGE,

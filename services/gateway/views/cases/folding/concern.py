@@ -13,6 +13,7 @@ from shared.contracts.concern import (
     ConcernHidden,
     ConcernJoined,
     ConcernMerged,
+    ConcernResumed,
     ConcernRevealed,
     ConcernSubmitted,
     ConcernTriaged,
@@ -51,6 +52,11 @@ def _answered(data: ConcernAnswered, view: CaseView) -> None:
 def _merged(data: ConcernMerged, view: CaseView) -> None:
     view.reporters.update(data.reporters)
     view.into = data.into
+
+
+@tell.register
+def _resumed(_: ConcernResumed, view: CaseView) -> None:
+    view.into = None
 
 
 @tell.register
