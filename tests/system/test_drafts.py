@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from infra.demo.accounts import Account
-from infra.demo.people import Reporter, answered
+from infra.demo.people import Reporter
 from infra.demo.stories.rounds import APPRAISER, TOWNSHIP, TRANSPORT
 from tests.system.conftest import System
 from tests.system.desks import ACCEPT, Desk, problem
@@ -13,26 +12,14 @@ from tests.system.desks import ACCEPT, Desk, problem
 WATER = "654004-shuili"
 ACCEPTANCE = {"plan": "两周内更换"}
 PLAN = {"step": "acceptance", "body": ACCEPTANCE}
-PASSWORD = "a long password"
 
 
 @pytest.fixture(scope="module")
 def desks(one_of_each: System) -> Mapping[str, Desk]:
     """The chief and the liaison of the lead, and the chief of one that assists."""
-    account = {"role": "department", "division": "654004", "name": "联络员", "password": PASSWORD}
-    liaison = {**account, "department": TRANSPORT, "position": "liaison"}
-    client, username = one_of_each.client, f"{TRANSPORT}-liaison"
-    session = dict(zip(("username", "password"), one_of_each.house.administrator, strict=True))
-    token = answered(client.post("/api/v1/sessions", json=session))["access_token"]
-    headers = {"Authorization": f"Bearer {token}"}
-    shown = answered(client.put(f"/api/v1/accounts/{username}", json=liaison, headers=headers))
-    assert shown["position"] == "liaison"
-    seated = Account(username, PASSWORD, "department", "654004", "联络员", department=TRANSPORT)
-    return {
-        "chief": Desk(client, one_of_each.accounts[TRANSPORT]),
-        "liaison": Desk(client, seated),
-        "assisting": Desk(client, one_of_each.accounts[WATER]),
-    }
+    seated = {"chief": TRANSPORT, "liaison": f"{TRANSPORT}-liaison", "assisting": WATER}
+    client, accounts = one_of_each.client, one_of_each.accounts
+    return {who: Desk(client, accounts[username]) for who, username in seated.items()}
 
 
 @pytest.fixture
