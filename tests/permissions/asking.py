@@ -14,8 +14,8 @@ from shared.contracts.concern import AppealDecline, EndorseConcern, WithdrawConc
 from shared.contracts.envelope import Actor, Command, CommandData
 from shared.errors import LiandanError, NotAReporter, NotYet
 from tests.permissions.bodies import BODIES, TRIAGE, Json
+from tests.permissions.grants import Right
 from tests.permissions.parties import Scene, Where, Who
-from tests.permissions.rights import Right
 from tests.permissions.stage import ENDORSER, REPORTER, Stage, actor, case_of
 
 ANOTHER_ENDORSER, HOLDERS = "endorser-2", {REPORTER, ENDORSER}

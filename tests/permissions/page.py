@@ -3,17 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 
+from tests.permissions.grants import Grant, Right
 from tests.permissions.parties import ACCOUNTS, DEPARTMENTS, DEPUTIES, EVERY, Reach, Scene, Who
-from tests.permissions.rights import (
-    ORDERING,
-    OTHERS,
-    READING,
-    RESIDENTS,
-    SUPERVISING,
-    TRIAGING,
-    Grant,
-    Right,
-)
+from tests.permissions.rights import ORDERING, OTHERS, READING, RESIDENTS, SUPERVISING, TRIAGING
 
 PAGE = Path(__file__).parents[2] / "docs" / "permissions.md"
 

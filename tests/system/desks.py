@@ -33,6 +33,12 @@ class Desk:
         token = answered(client.post("/api/v1/sessions", json=session))["access_token"]
         self._client, self._headers = client, {"Authorization": f"Bearer {token}"}
 
+    def get(self, path: str) -> httpx.Response:
+        return self._client.get(f"/api/v1{path}", headers=self._headers)
+
+    def put(self, path: str, body: Json) -> httpx.Response:
+        return self._client.put(f"/api/v1{path}", json=body, headers=self._headers)
+
     def post(self, path: str, body: Json, key: str | None = None) -> httpx.Response:
         keyed = {"Idempotency-Key": key} if key else {}
         return self._client.post(f"/api/v1{path}", json=body, headers={**self._headers, **keyed})

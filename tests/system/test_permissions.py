@@ -30,8 +30,9 @@ from shared.contracts.directory import (
 )
 from shared.divisions import contains
 from tests.permissions.bodies import APPRAISER, ASSISTING, BODIES, LEAD
+from tests.permissions.grants import May, Right
 from tests.permissions.parties import ACCOUNTS, DEPARTMENTS, DEPUTIES, Scene, Where, Who
-from tests.permissions.rights import RESIDENTS, RIGHTS, May, Right
+from tests.permissions.rights import RESIDENTS, RIGHTS
 from tests.system.conftest import System
 
 PASSWORD = "a long password"

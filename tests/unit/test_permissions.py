@@ -19,9 +19,10 @@ from services.gateway.api.application import PREFIX, application
 from services.gateway.settings import Settings
 from services.gateway.views.cases.status import Status
 from tests.permissions.asking import Cell, answer, of_the_service, ways_of
+from tests.permissions.grants import May, Right
 from tests.permissions.page import PAGE, page
 from tests.permissions.parties import ACCOUNTS, DEPARTMENTS, DEPUTIES, Scene, Where, Who
-from tests.permissions.rights import CASES, READING, RIGHTS, May, Right
+from tests.permissions.rights import CASES, READING, RIGHTS
 from tests.permissions.stage import Stage
 
 NAMED = {*DEPARTMENTS, *DEPUTIES}
