@@ -38,6 +38,16 @@ class Counting:
         """The last day on which what is handed over can be returned."""
         return self.calendar.after(self.since, self.periods.return_within)
 
+    @property
+    def verdict_by(self) -> date:
+        """The day by which a verdict is to be given that can be given from now on."""
+        return self.calendar.after(self.since, self.periods.verdict_within)
+
+    @property
+    def rating_until(self) -> date:
+        """The last day to rate an answer that is there from now on."""
+        return self.since + timedelta(days=self.periods.rating_window)
+
 
 class Call(StrEnum):
     """What a deadline calls for, each once."""

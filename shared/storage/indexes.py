@@ -11,7 +11,10 @@ from shared.storage.client import Database
 # Almost every outbox document is published; the index holds only those that are not.
 MECHANISM: Mapping[str, Sequence[IndexModel]] = {
     "inbox": (),
-    "outbox": (IndexModel([("pending", ASCENDING), ("_id", ASCENDING)], sparse=True),),
+    "outbox": (
+        IndexModel([("pending", ASCENDING), ("_id", ASCENDING)], sparse=True),
+        IndexModel([("published", ASCENDING)], sparse=True),
+    ),
     "dead_letters": (IndexModel([("at", ASCENDING)]),),
 }
 

@@ -80,9 +80,6 @@ class References(Aggregates[Entry]):
         IndexModel(
             [("data.department", ASCENDING)], partialFilterExpression={"kind": PositionHeld.TYPE}
         ),
-        IndexModel(
-            [("data.deputy", ASCENDING)], partialFilterExpression={"kind": PositionHeld.TYPE}
-        ),
     )
 
     def __init__(self, committer: "Committer") -> None:
@@ -125,11 +122,6 @@ class References(Aggregates[Entry]):
         found = {"kind": PracticeSet.TYPE, "division": full_code(county)}
         set_ = await self._entries(PracticeSet, found)
         return set_[0] if set_ else PracticeSet(id=county, division=county)
-
-    async def positions_of(self, deputies: Iterable[str]) -> Sequence[PositionHeld]:
-        """The positions that these deputies hold, wherever their departments are."""
-        held = {"kind": PositionHeld.TYPE, "data.deputy": {"$in": list(deputies)}}
-        return await self._entries(PositionHeld, held)
 
     async def working_calendar(self) -> WorkingCalendar:
         """The working calendar of the years announced so far."""

@@ -10,7 +10,7 @@ import orjson
 from nats.aio.msg import Msg
 from pydantic import SecretStr
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.gateway.api.application import application
 from services.gateway.house import GATEWAY
 from services.gateway.settings import Settings
@@ -205,7 +205,7 @@ ACCOUNTS: Mapping[str, Said] = {
 
 
 @asynccontextmanager
-async def faced(servers: EmbeddedServers, **more: Any) -> AsyncIterator[Face]:
+async def faced(servers: Servers, **more: Any) -> AsyncIterator[Face]:
     """A gateway of its own with everyone's accounts, and the bystander that answers it."""
     username, password = ROOT
     async with deployed(servers, [GATEWAY]) as common, beside(common, GATEWAY) as bystander:

@@ -5,13 +5,13 @@ from uuid import uuid4
 
 import pytest
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.gateway.views.views import Views
 from shared.storage import client as storage
 
 
 @pytest.fixture
-async def views(servers: EmbeddedServers) -> AsyncIterator[Views]:
+async def views(servers: Servers) -> AsyncIterator[Views]:
     client = storage.connect(servers.mongo_url)
     found = Views.of(storage.database(client, f"test_{uuid4().hex[:8]}"))
     await found.prepare()

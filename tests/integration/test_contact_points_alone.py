@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.intake.__main__ import INTAKE
 from shared.contracts.concern import (
     ConcernSubmitted,
@@ -34,7 +34,7 @@ ANOTHER_COUNTY = "420607000000"
 
 
 @pytest.fixture
-async def intake(servers: EmbeddedServers) -> AsyncIterator[Bystander]:
+async def intake(servers: Servers) -> AsyncIterator[Bystander]:
     async with deployed(servers, [INTAKE]) as settings, alone(INTAKE, settings) as bystander:
         yield bystander
 

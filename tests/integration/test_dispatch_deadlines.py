@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.dispatch.__main__ import DISPATCH
 from services.dispatch.order.store import CALLED_ON, Orders
 from services.dispatch.order.subscribers import call_deadlines
@@ -47,7 +47,7 @@ WITHOUT_SWEEPS = replace(DISPATCH, sweeps=())
 
 
 @pytest.fixture
-async def settings(servers: EmbeddedServers) -> AsyncIterator[Settings]:
+async def settings(servers: Servers) -> AsyncIterator[Settings]:
     async with deployed(servers, [DISPATCH]) as settings:
         yield settings
 

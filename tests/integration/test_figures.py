@@ -8,7 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.gateway.accounts.domain import Account
 from services.gateway.api.application import application
 from services.gateway.directory.decisions import RecordEntry
@@ -112,7 +112,7 @@ class Face:
 
 
 @pytest.fixture
-async def face(servers: EmbeddedServers) -> AsyncIterator[Face]:
+async def face(servers: Servers) -> AsyncIterator[Face]:
     async with deployed(servers, [GATEWAY]) as settings, beside(settings, GATEWAY) as others:
         app = application(GatewaySettings(**settings.model_dump(), secret=SECRET))
         transport = httpx.ASGITransport(app=app)

@@ -9,7 +9,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient, Response
 from pydantic import SecretStr
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.gateway.accounts.domain import Account
 from services.gateway.api.application import application
 from services.gateway.house import GATEWAY, House
@@ -47,21 +47,25 @@ class Face:
 
     async def get(self, path: str, account: Account | None = None, **query: Any) -> Response:
         """What someone is answered."""
-        return await self.client.get(path, params=query, headers=self._signed_in(account))
+        return await self.client.get(path, params=query, headers=await self._signed_in(account))
 
     async def listed(self, account: Account | None = None, **query: Any) -> list[str]:
         """The ids of the cases that someone is shown."""
         answer = await self.get("/cases", account, **query)
         return [one["id"] for one in answer.json()["items"]]
 
-    def _signed_in(self, account: Account | None) -> Mapping[str, str]:
+    async def _signed_in(self, account: Account | None) -> Mapping[str, str]:
         if account is None:
             return {}
-        return {"Authorization": f"Bearer {self.house.tokens.sign(account, clock.now())}"}
+        if not await self.house.accounts.get(account.username):
+            await self.house.accounts.keep(account, "nobody signs in by it", before=None)
+        kept = await self.house.accounts.get(account.username)
+        assert kept
+        return {"Authorization": f"Bearer {self.house.tokens.sign(kept, clock.now())}"}
 
 
 @pytest.fixture
-async def face(servers: EmbeddedServers) -> AsyncIterator[Face]:
+async def face(servers: Servers) -> AsyncIterator[Face]:
     async with deployed(servers, [GATEWAY]) as common:
         app = application(Settings(**common.model_dump(), secret=SecretStr(SECRET)))
         transport, url = ASGITransport(app), "http://gateway/api/v1"
@@ -73,8 +77,11 @@ async def face(servers: EmbeddedServers) -> AsyncIterator[Face]:
             yield Face(client, gateway.house, bystander)
 
 
-def someone(role: Role, division: str, **own: str) -> Account:
-    return Account("someone", role, division, "某人", **own)
+def someone(
+    role: Role, division: str, department: str | None = None, deputy: str | None = None
+) -> Account:
+    username = "-".join(filter(None, (role, division, department, deputy)))
+    return Account(username, role, division, "某人", department, deputy)
 
 
 TOWN = someone(Role.TOWNSHIP, TOWNSHIP)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from structlog.testing import capture_logs
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from tests.harness.face import Face, faced
 from tests.harness.faults import storage_fails
 
@@ -13,7 +13,7 @@ CONTACT = {"name": "某某", "phone": "0999 8790001"}
 
 
 @pytest.fixture(scope="module")
-async def face(servers: EmbeddedServers) -> AsyncIterator[Face]:
+async def face(servers: Servers) -> AsyncIterator[Face]:
     async with faced(servers) as opened:
         yield opened
 
@@ -62,9 +62,7 @@ async def test_what_is_about_the_township_itself_is_the_committees(face: Face) -
     assert face.elsewhere.last("intake.submit_concern.v1")["data"]["about_township"] is True
 
 
-async def test_a_look_that_cannot_be_kept_shows_nothing(
-    face: Face, servers: EmbeddedServers
-) -> None:
+async def test_a_look_that_cannot_be_kept_shows_nothing(face: Face, servers: Servers) -> None:
     filed = await face.files(identity="named", contact=CONTACT)
     await face.as_("clerk")
     async with storage_fails(servers.mongo_url, ["insert"], times=2):

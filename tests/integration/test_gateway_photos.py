@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 from ulid import ULID
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from shared import clock
 from shared.contracts.appraisal import AppraisalOpened
 from shared.contracts.concern import ConcernTriaged
@@ -24,7 +24,7 @@ CONCERN = {"text": "村口路灯不亮", "division": TOWNSHIP}
 
 
 @pytest.fixture(scope="module")
-async def face(servers: EmbeddedServers) -> AsyncIterator[Face]:
+async def face(servers: Servers) -> AsyncIterator[Face]:
     async with faced(servers) as opened:
         yield opened
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from shared.contracts.appraisal import AppraisalOpened, CaseClosed
 from shared.contracts.concern import ConcernHidden, ConcernTriaged
 from shared.contracts.order import OrderHandedOver, OrderResolved
@@ -15,7 +15,7 @@ TRIAGED = {"category": "roads", "urgency": "problem", "summary": "路灯不亮",
 
 
 @pytest.fixture(scope="module")
-async def face(servers: EmbeddedServers) -> AsyncIterator[Face]:
+async def face(servers: Servers) -> AsyncIterator[Face]:
     async with faced(servers) as opened:
         yield opened
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from tests.harness.face import NEIGHBOUR, OWNER, TOWNSHIP, Face, faced
 
 VILLAGE = "654004200001"
@@ -24,7 +24,7 @@ POINT: dict[str, Any] = {
 
 
 @pytest.fixture(scope="module")
-async def face(servers: EmbeddedServers) -> AsyncIterator[Face]:
+async def face(servers: Servers) -> AsyncIterator[Face]:
     async with faced(servers) as opened:
         yield opened
 

@@ -4,7 +4,7 @@ from io import BytesIO
 
 from PIL import Image
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from shared.contracts.concern import ConcernTriaged
 from tests.harness.face import Face, faced
 
@@ -21,13 +21,13 @@ async def photographs(face: Face, username: str | None = None) -> int:
     return sent.status_code
 
 
-async def test_photos(servers: EmbeddedServers) -> None:
+async def test_photos(servers: Servers) -> None:
     async with faced(servers, photos_per_address=TWICE) as face:
         assert [await photographs(face) for _ in range(3)] == [201, 201, 429]
         assert await photographs(face, "clerk") == 201
 
 
-async def test_endorsements(servers: EmbeddedServers) -> None:
+async def test_endorsements(servers: Servers) -> None:
     async with faced(servers, endorsements_per_address=TWICE) as face:
         filed = await face.files()
         await face.elsewhere.tells(filed.case, ConcernTriaged.model_validate(TRIAGED))

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.intake.__main__ import INTAKE
 from shared import clock
 from shared.contracts.concern import (
@@ -69,7 +69,7 @@ ANOTHER_COUNTY = "420607000000"
 
 
 @pytest.fixture
-async def intake(servers: EmbeddedServers) -> AsyncIterator[Bystander]:
+async def intake(servers: Servers) -> AsyncIterator[Bystander]:
     async with deployed(servers, [INTAKE]) as settings, alone(INTAKE, settings) as bystander:
         yield bystander
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.gateway.house import GATEWAY
 from services.gateway.views.figures.cells import Sums, sums_of
 from services.gateway.views.figures.figures import Figures
@@ -39,7 +39,7 @@ CASES = 12
 
 
 @pytest.fixture
-async def settings(servers: EmbeddedServers) -> AsyncIterator[Settings]:
+async def settings(servers: Servers) -> AsyncIterator[Settings]:
     async with deployed(servers, [GATEWAY]) as settings:
         yield settings
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.scoring.__main__ import SCORING
 from shared.contracts.activity import (
     ActivityConfirmed,
@@ -35,7 +35,7 @@ ON = date(2026, 1, 5)
 
 
 @pytest.fixture
-async def scoring(servers: EmbeddedServers) -> AsyncIterator[Bystander]:
+async def scoring(servers: Servers) -> AsyncIterator[Bystander]:
     async with deployed(servers, [SCORING]) as settings, alone(SCORING, settings) as bystander:
         yield bystander
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.supervision.__main__ import SUPERVISION
 from shared import clock
 from shared.contracts.appraisal import (
@@ -71,7 +71,7 @@ substitute = Actor(id=SUBSTITUTE, role=Role.DEPUTY, division=TOWNSHIP)
 
 
 @pytest.fixture
-async def settings(servers: EmbeddedServers) -> AsyncIterator[Settings]:
+async def settings(servers: Servers) -> AsyncIterator[Settings]:
     async with deployed(servers, [SUPERVISION]) as settings:
         yield settings
 

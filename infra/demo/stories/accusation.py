@@ -19,9 +19,9 @@ def play(telling: Telling) -> None:
     telling.must(
         reporter.case not in [one["id"] for one in listed], "公开列表中没有 it is not listed"
     )
-    public = telling.sees(f"/cases/{reporter.case}")
-    silent = public["summary"] is None and not any(line["note"] for line in public["timeline"])
-    telling.must(silent, "公开编号下没有一个字 nothing of it is public")
+    telling.refused(
+        lambda: telling.sees(f"/cases/{reporter.case}"), 404, "公开编号下也没有 nor found by its id"
+    )
     telling.refused(
         lambda: telling.person("410422-committee").does(
             "handover", reporter.case, lead="410422-minzheng"

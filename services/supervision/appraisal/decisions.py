@@ -11,7 +11,6 @@ from services.supervision.appraisal.domain import (
     Because,
     Judging,
     Rating,
-    Reckoning,
     Status,
 )
 from shared.appraisers import in_turn, with_a_part
@@ -49,6 +48,7 @@ from shared.contracts.directory import DeputyElected, PositionHeld
 from shared.contracts.envelope import C, Command, Fact, FactData
 from shared.contracts.look_back import LookBackFailed
 from shared.contracts.order import OrderHandedOver, OrderResolved
+from shared.deadlines import Counting
 from shared.decision import Decision, decided
 from shared.errors import HasAPart, IllegalStep, NotAReporter, NotYet, UnknownReference
 from shared.eventing.nudges import Nudge
@@ -62,7 +62,7 @@ ENDED_BEFORE = "the case has ended already"
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The deputies of a case's county, and the positions they hold in departments."""
+    """The deputies around a case, and who holds a position in the departments that have it."""
 
     deputies: Sequence[DeputyElected]
     positions: Sequence[PositionHeld]
@@ -78,13 +78,13 @@ class Bench:
         return in_turn(appraisal.id, appraisal.division, free, passed_over=had_it)
 
     def has(self, deputy: str, on: date) -> bool:
-        """Whether that is a deputy of the county on that day."""
+        """Whether that is a deputy of the case's county, or of what it lies in, on that day."""
         return any(one.id == deputy and one.in_force(on) for one in self.deputies)
 
     def part_of(self, deputy: str, appraisal: Appraisal, on: date) -> str | None:
         """What part a deputy has in a case, if any: they work there, filed it, or are recused."""
         if deputy in with_a_part(self.positions, appraisal.assigned.departments, on):
-            return "they hold a position in a department that answers it"
+            return "they work in a department that has it"
         return appraisal.part_of(deputy)
 
 
@@ -169,24 +169,24 @@ def standing(before: Appraisal, after: Appraisal, bench: Bench, on: date) -> str
 
 
 def open_for_judgement(
-    appraisal: Appraisal | None, fact: Fact[OrderResolved], reckoning: Reckoning
+    appraisal: Appraisal | None, fact: Fact[OrderResolved], counting: Counting
 ) -> Decision[Appraisal]:
     """The lead answered: the appraiser is to give a verdict, and the reporters may rate."""
-    appraisal, answer, today = known(appraisal), fact.data, local_date(fact.time)
+    appraisal, answer = known(appraisal), fact.data
     if appraisal.has_ended or appraisal.was_opened(answer.round):
         return Decision.nothing(appraisal, because="it is judged already")
     if answer.round > appraisal.round or not appraisal.is_led_by(answer.department):
         raise NotYet(what="The handover that this answer follows")
-    verdict_due_on, rating_until = reckoning.verdict_due(today), reckoning.rating_until(today)
-    judging = Judging(answer.outcome, verdict_due_on, rating_until, answer.promised_on)
+    due_on, until = counting.verdict_by, counting.rating_until
+    judging = Judging(answer.outcome, due_on, until, answer.promised_on)
     opened = appraisal.opened(judging)
     return decided(
         opened,
         AppraisalOpened(
             round=opened.round,
             appraiser=opened.appraiser,
-            verdict_due_on=verdict_due_on,
-            rating_until=rating_until,
+            verdict_due_on=due_on,
+            rating_until=until,
         ),
     )
 
@@ -228,13 +228,11 @@ def rate(appraisal: Appraisal | None, command: Command[RateCase]) -> Decision[Ap
 
 
 def annul(
-    appraisal: Appraisal | None, command: Command[AnnulAppraisal], reckoning: Reckoning
+    appraisal: Appraisal | None, command: Command[AnnulAppraisal], counting: Counting
 ) -> Decision[Appraisal]:
     """The committee annuls a verdict that has not ended the case; it is to be given anew."""
-    must_be(command.actor, Role.COMMITTEE, to="annul an appraisal")
-    appraisal = present(appraisal, command)
-    require(command.actor, Role.COMMITTEE, over=appraisal.division, to="annul an appraisal")
-    annulled = appraisal.annulled(due_on=reckoning.verdict_due(local_date(command.at)))
+    appraisal = overseen(appraisal, command, Role.COMMITTEE, to="annul an appraisal")
+    annulled = appraisal.annulled(due_on=counting.verdict_by)
     return decided(annulled, as_annulled(appraisal, annulled, command.data.reason))
 
 
@@ -242,7 +240,7 @@ def recuse(
     appraisal: Appraisal | None,
     command: Command[RecuseAppraiser],
     bench: Bench,
-    reckoning: Reckoning,
+    counting: Counting,
 ) -> Decision[Appraisal]:
     """The appraiser stands back 回避, with a reason, and the next in turn takes their place."""
     must_be(command.actor, Role.DEPUTY, to="stand back from a case")
@@ -252,7 +250,7 @@ def recuse(
     successor = bench.next_for(appraisal, on=today)
     if successor is None:
         raise not_a_deputy_here("to appraise this case instead")
-    given = appraisal.given_to(successor, "recused", due_on=reckoning.verdict_due(today))
+    given = appraisal.given_to(successor, "recused", due_on=counting.verdict_by)
     return decided(
         given,
         AppraiserRecused(round=given.round, deputy=command.actor.id, reason=command.data.reason),
@@ -261,21 +259,20 @@ def recuse(
 
 
 def name_appraiser(
-    appraisal: Appraisal | None, command: Command[NameAppraiser], bench: Bench, reckoning: Reckoning
+    appraisal: Appraisal | None, command: Command[NameAppraiser], bench: Bench, counting: Counting
 ) -> Decision[Appraisal]:
     """The township's chair or the committee names another deputy to appraise the case."""
-    must_be(command.actor, Role.CHAIR, Role.COMMITTEE, to="name an appraiser")
+    appraisal = overseen(appraisal, command, Role.CHAIR, Role.COMMITTEE, to="name an appraiser")
     appraisal, asked, today = handed_over(appraisal, command), command.data, local_date(command.at)
-    require(command.actor, command.actor.role, over=appraisal.division, to="name an appraiser")
     if not bench.has(asked.deputy, on=today):
         raise not_a_deputy_here(asked.deputy)
     must_have_no_part(asked.deputy, appraisal, bench, on=today)
-    given = appraisal.given_to(asked.deputy, "named", due_on=reckoning.verdict_due(today))
+    given = appraisal.given_to(asked.deputy, "named", due_on=counting.verdict_by)
     return decided(given, as_substituted(appraisal, given, "named", asked.reason))
 
 
 def substitute_absent(
-    appraisal: Appraisal | None, nudge: Nudge, bench: Bench, reckoning: Reckoning
+    appraisal: Appraisal | None, nudge: Nudge, bench: Bench, counting: Counting
 ) -> Decision[Appraisal]:
     """No verdict came in its time: the next in turn is to give it. With nobody left the case stays
     with the absent one, and the next day it is looked again."""
@@ -287,7 +284,7 @@ def substitute_absent(
     successor = bench.next_for(appraisal, on=today)
     if successor is None:
         return decided(appraisal.left_to_the_absent(on=today))
-    given = appraisal.given_to(successor, "absent", due_on=reckoning.verdict_due(today))
+    given = appraisal.given_to(successor, "absent", due_on=counting.verdict_by)
     return decided(given, as_substituted(appraisal, given, "absent"))
 
 
@@ -303,9 +300,7 @@ def close_after_window(appraisal: Appraisal | None, nudge: Nudge) -> Decision[Ap
 
 def explain(appraisal: Appraisal | None, command: Command[ExplainCase]) -> Decision[Appraisal]:
     """The committee ends what cannot be solved, after two unsatisfied rounds, with its reasons."""
-    must_be(command.actor, Role.COMMITTEE, to="explain a case")
-    appraisal = present(appraisal, command)
-    require(command.actor, Role.COMMITTEE, over=appraisal.division, to="explain a case")
+    appraisal = overseen(appraisal, command, Role.COMMITTEE, to="explain a case")
     explained = gone_on(appraisal, to="explained").explained(on=local_date(command.at))
     return decided(
         explained,
@@ -334,9 +329,8 @@ def rule_on_reopening(
     appraisal: Appraisal | None, command: Command[RuleOnReopening]
 ) -> Decision[Appraisal]:
     """The township reopens the case, and it goes round again; or refuses, with a reason."""
-    must_be(command.actor, *STAFF, to="rule on a reopening")
-    appraisal, ruling = present(appraisal, command), command.data
-    require(command.actor, *STAFF, over=appraisal.division, to="rule on a reopening")
+    appraisal = overseen(appraisal, command, *STAFF, to="rule on a reopening")
+    ruling = command.data
     if not ruling.granted:
         refused = appraisal.reopening_refused()
         return decided(refused, ReopeningRefused(round=refused.round, reason=ruling.reason))
@@ -391,6 +385,14 @@ def present(appraisal: Appraisal | None, command: Command[C]) -> Appraisal:
     if appraisal is None or (command.round or 0) > appraisal.round:
         raise NotYet(what="The appraisal of this case")
     appraisal.expect_round(command.round)
+    return appraisal
+
+
+def overseen(appraisal: Appraisal | None, command: Command[C], *roles: Role, to: str) -> Appraisal:
+    """The appraisal a command is about, asked by one of those with a say over its division."""
+    must_be(command.actor, *roles, to=to)
+    appraisal = present(appraisal, command)
+    require(command.actor, *roles, over=appraisal.division, to=to)
     return appraisal
 
 

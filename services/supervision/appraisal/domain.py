@@ -16,9 +16,7 @@ from shared.errors import (
     StaleRound,
     WindowEnded,
 )
-from shared.periods import Periods
 from shared.terms import Outcome, Verdict
-from shared.working_days import WorkingCalendar
 
 By = Literal["reporter", "endorser"]
 Because = Literal["recused", "absent", "named"]
@@ -52,22 +50,6 @@ ENDED = {Status.CLOSED, Status.WITHDRAWN}
 
 UNSATISFIED_UP_TO = 2  # of 5; 3 is basically satisfied
 ROUNDS_UNTIL_THE_MEETING = 2  # unsatisfied ones; then the committee's meeting 督办会 has the case
-
-
-@dataclass(frozen=True, slots=True)
-class Reckoning:
-    """How days are counted in a case's county: its periods on a day, and the working calendar."""
-
-    periods: Periods
-    calendar: WorkingCalendar
-
-    def verdict_due(self, since: date) -> date:
-        """The day a verdict is due that may be given from `since` on."""
-        return self.calendar.after(since, self.periods.verdict_within)
-
-    def rating_until(self, since: date) -> date:
-        """The last day to rate an answer that came on `since`."""
-        return since + timedelta(days=self.periods.rating_window)
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,7 +401,7 @@ class Appraisal:
     def part_of(self, deputy: str) -> str | None:
         """What part that deputy has in the case itself, if any; with one they never appraise it."""
         if deputy == self.filed_by:
-            return "they filed it for a resident"
+            return "they filed it"
         return "they are recused" if Replaced(deputy, "recused") in self.replaced else None
 
     def rates_as(self, resident: str) -> By | None:

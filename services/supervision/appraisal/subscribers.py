@@ -7,7 +7,6 @@ from functools import partial
 
 from services.supervision.appraisal import decisions
 from services.supervision.appraisal.decisions import Bench
-from services.supervision.appraisal.domain import Reckoning
 from services.supervision.appraisal.store import Appraisals
 from shared.contracts.appraisal import (
     AnnulAppraisal,
@@ -29,7 +28,7 @@ from shared.contracts.directory import DeputyElected
 from shared.contracts.envelope import C, Command, Fact, Reply
 from shared.contracts.look_back import LookBackFailed
 from shared.contracts.order import OrderHandedOver, OrderResolved
-from shared.divisions import county_of, full_code
+from shared.deadlines import Counting
 from shared.eventing.handlers import Handlers
 from shared.eventing.nudges import Nudge
 from shared.eventing.relay import told_of_failure
@@ -66,7 +65,8 @@ async def withdraw(fact: Fact[ConcernWithdrawn], appraisals: Appraisals) -> None
 async def follow_handover(
     fact: Fact[OrderHandedOver], appraisals: Appraisals, references: References
 ) -> None:
-    bench = partial(bench_of, references, fact.division, fact.data.appraiser)
+    departments = (fact.data.lead, *fact.data.assisting)
+    bench = partial(bench_of, references, fact.division, departments)
     await appraisals.decide(fact, decisions.follow_handover, bench)
 
 
@@ -74,8 +74,8 @@ async def follow_handover(
 async def open_for_judgement(
     fact: Fact[OrderResolved], appraisals: Appraisals, references: References
 ) -> None:
-    reckoning = partial(reckoning_of, references, fact.division, local_date(fact.time))
-    await appraisals.decide(fact, decisions.open_for_judgement, reckoning)
+    counting = partial(counting_from, references, fact.division, local_date(fact.time))
+    await appraisals.decide(fact, decisions.open_for_judgement, counting)
 
 
 @handlers.fact(LookBackFailed)
@@ -87,10 +87,8 @@ async def send_back_what_failed(fact: Fact[LookBackFailed], appraisals: Appraisa
 async def appraise(
     command: Command[Appraise], appraisals: Appraisals, references: References
 ) -> Reply:
-    async def own_positions() -> Bench:
-        return Bench((), await references.positions_of([command.actor.id]))
-
-    return await appraisals.decide(command, decisions.appraise, own_positions)
+    bench = partial(bench_asked, command, appraisals, references)
+    return await appraisals.decide(command, decisions.appraise, bench)
 
 
 @handlers.command(RateCase)
@@ -102,8 +100,8 @@ async def rate(command: Command[RateCase], appraisals: Appraisals) -> Reply:
 async def annul(
     command: Command[AnnulAppraisal], appraisals: Appraisals, references: References
 ) -> Reply:
-    reckoning = partial(reckoning_asked, command, appraisals, references)
-    return await appraisals.decide(command, decisions.annul, reckoning)
+    counting = partial(counting_asked, command, appraisals, references)
+    return await appraisals.decide(command, decisions.annul, counting)
 
 
 @handlers.command(RecuseAppraiser)
@@ -111,8 +109,8 @@ async def recuse(
     command: Command[RecuseAppraiser], appraisals: Appraisals, references: References
 ) -> Reply:
     bench = partial(bench_asked, command, appraisals, references)
-    reckoning = partial(reckoning_asked, command, appraisals, references)
-    return await appraisals.decide(command, decisions.recuse, bench, reckoning)
+    counting = partial(counting_asked, command, appraisals, references)
+    return await appraisals.decide(command, decisions.recuse, bench, counting)
 
 
 @handlers.command(NameAppraiser)
@@ -120,8 +118,8 @@ async def name_appraiser(
     command: Command[NameAppraiser], appraisals: Appraisals, references: References
 ) -> Reply:
     bench = partial(bench_asked, command, appraisals, references)
-    reckoning = partial(reckoning_asked, command, appraisals, references)
-    return await appraisals.decide(command, decisions.name_appraiser, bench, reckoning)
+    counting = partial(counting_asked, command, appraisals, references)
+    return await appraisals.decide(command, decisions.name_appraiser, bench, counting)
 
 
 @handlers.command(ExplainCase)
@@ -170,8 +168,8 @@ async def substitute_the_absent(
         appraisals.decide(
             Nudge(one.id, "absent", one.round, today, now),
             decisions.substitute_absent,
-            partial(bench_of, references, one.division),
-            partial(reckoning_of, references, one.division, today),
+            partial(bench_of, references, one.division, one.assigned.departments),
+            partial(counting_from, references, one.division, today),
         )
         for one in late
     ]
@@ -184,33 +182,30 @@ async def all_at_once(what: str, nudging: Sequence[Awaitable[object]]) -> int:
     return len(nudging)
 
 
-async def bench_of(references: References, division: str, *others: str) -> Bench:
-    """The deputies of a division's county, and the positions that they and these others hold."""
-    deputies = await references.within(DeputyElected, full_code(county_of(division)))
-    held = await references.positions_of([*(deputy.id for deputy in deputies), *others])
-    return Bench(deputies, held)
+async def bench_of(references: References, division: str, departments: Sequence[str]) -> Bench:
+    """The deputies around a division, and who holds a position in these departments."""
+    deputies = await references.around(DeputyElected, division)
+    return Bench(deputies, await references.positions_in(departments))
 
 
-async def reckoning_of(references: References, division: str, on: date) -> Reckoning:
+async def counting_from(references: References, division: str, since: date) -> Counting:
     """How days are counted in a division's county from a day on."""
-    periods = await references.periods(division, on)
-    return Reckoning(periods, await references.working_calendar())
+    periods = await references.periods(division, since)
+    return Counting(since, periods, await references.working_calendar())
 
 
 async def bench_asked(command: Command[C], appraisals: Appraisals, references: References) -> Bench:
-    """The deputies of the county of the case that is asked about."""
-    return await bench_of(references, await place_of(command, appraisals))
-
-
-async def reckoning_asked(
-    command: Command[C], appraisals: Appraisals, references: References
-) -> Reckoning:
-    """How days are counted where the case is that is asked about."""
-    place = await place_of(command, appraisals)
-    return await reckoning_of(references, place, local_date(command.at))
-
-
-async def place_of(command: Command[C], appraisals: Appraisals) -> str:
-    """Where the case is; if it is not known, where its asker is."""
+    """The deputies around the case that is asked about. Without one they are not looked at."""
     appraisal = await appraisals.load(command.case)
-    return appraisal.division if appraisal else command.actor.division
+    if appraisal is None or appraisal.assignment is None:
+        return Bench((), ())
+    return await bench_of(references, appraisal.division, appraisal.assignment.departments)
+
+
+async def counting_asked(
+    command: Command[C], appraisals: Appraisals, references: References
+) -> Counting:
+    """How days are counted where the case is that is asked about."""
+    appraisal = await appraisals.load(command.case)
+    place = appraisal.division if appraisal else command.actor.division
+    return await counting_from(references, place, local_date(command.at))

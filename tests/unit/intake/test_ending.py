@@ -95,7 +95,7 @@ def test_a_departments_answer_is_noted_once() -> None:
 
 @pytest.mark.parametrize("last", [closed(9), sent_back(9), explained(9)])
 def test_however_they_arrive_the_last_word_of_the_appraisal_holds(last: Fact[Any]) -> None:
-    told = (resolved(), closed(5), sent_back(6), closed(8), last)
+    told: tuple[Fact[Any], ...] = (resolved(), closed(5), sent_back(6), closed(8), last)
     ends = {_after(order) for order in permutations(told)}
     assert len(ends) == 1
     [end] = ends

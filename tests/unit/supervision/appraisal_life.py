@@ -1,6 +1,7 @@
 """The life of an appraisal, for the test that walks its table."""
 
 from dataclasses import replace
+from datetime import date
 from enum import StrEnum
 
 from services.supervision.appraisal.decisions import Bench
@@ -12,9 +13,9 @@ from services.supervision.appraisal.domain import (
     Assignment,
     Judging,
     Rating,
-    Reckoning,
     Status,
 )
+from shared.deadlines import Counting
 from shared.periods import Periods
 from shared.terms import Outcome, Verdict
 from tests.unit.lifecycles import Life, Verb
@@ -24,13 +25,18 @@ LEAD = "water-bureau"
 FIRST, SECOND = "reporter-1", "reporter-2"
 ENDORSER = "endorser-1"
 
-RECKONING = Reckoning(Periods(), CALENDAR)
+
+def counting(since: date) -> Counting:
+    return Counting(since, Periods(), CALENDAR)
+
+
+COUNTING = counting(since=TODAY)
 NOBODY = Bench((), ())
 
 HANDOVER = Assignment(LEAD, DEPUTY.id, version=2)
 LATER_HANDOVER = Assignment(LEAD, DEPUTY.id, version=9)
-DUE_ON = RECKONING.verdict_due(TODAY)
-ANSWER = Judging(Outcome.SOLVED, DUE_ON, RECKONING.rating_until(TODAY))
+DUE_ON = COUNTING.verdict_by
+ANSWER = Judging(Outcome.SOLVED, DUE_ON, COUNTING.rating_until)
 
 AWAITING = Appraisal(CASE, TOWNSHIP, reporters=(FIRST, SECOND)).handed_over(to=HANDOVER)
 

@@ -12,8 +12,17 @@ from shared.contracts.envelope import Actor, Command
 from shared.decision import Decision
 from shared.eventing.nudges import Nudge
 from shared.terms import Position, Role
-from tests.unit.samples import CASE, COUNTY, DEPUTY, OTHER_TOWNSHIP, TOWNSHIP, actor, command
-from tests.unit.supervision.appraisal_life import LEAD, RECKONING
+from shared.working_days import local_date
+from tests.unit.samples import (
+    CASE,
+    COUNTY,
+    DEPUTY,
+    OTHER_TOWNSHIP,
+    TOWNSHIP,
+    actor,
+    command,
+)
+from tests.unit.supervision.appraisal_life import COUNTING, LEAD, counting
 
 NEIGHBOUR, FAR = "deputy-2", "deputy-3"
 
@@ -81,13 +90,13 @@ def naming(
 
 
 def recuse(appraisal: Appraisal | None, who: Bench = BENCH) -> Decision[Appraisal]:
-    return decisions.recuse(appraisal, recusal(in_round=None), who, RECKONING)
+    return decisions.recuse(appraisal, recusal(in_round=None), who, COUNTING)
 
 
 def name(
     appraisal: Appraisal | None, asked: Command[NameAppraiser], who: Bench = BENCH
 ) -> Decision[Appraisal]:
-    return decisions.name_appraiser(appraisal, asked, who, RECKONING)
+    return decisions.name_appraiser(appraisal, asked, who, COUNTING)
 
 
 def late(at: datetime = LATE, in_round: int = 1) -> Nudge:
@@ -97,7 +106,8 @@ def late(at: datetime = LATE, in_round: int = 1) -> Nudge:
 def substitute(
     appraisal: Appraisal | None, who: Bench = BENCH, at: datetime = LATE, in_round: int = 1
 ) -> Decision[Appraisal]:
-    return decisions.substitute_absent(appraisal, late(at, in_round), who, RECKONING)
+    since = counting(since=local_date(at))
+    return decisions.substitute_absent(appraisal, late(at, in_round), who, since)
 
 
 def substituted(

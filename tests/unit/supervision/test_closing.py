@@ -15,11 +15,11 @@ from tests.unit.samples import CASE, DEPUTY, TODAY, fact
 from tests.unit.supervision.appraisal_life import (
     APPRAISED,
     AWAITING,
+    COUNTING,
     LATER_HANDOVER,
     LEAD,
     NOBODY,
     OPEN,
-    RECKONING,
     SECOND,
     at,
     rated,
@@ -124,7 +124,7 @@ def test_the_end_tells_the_day_that_was_promised() -> None:
         result="Planned",
         promised_on=date(2026, 12, 1),
     )
-    opened = decisions.open_for_judgement(AWAITING, fact(promised), RECKONING).state
+    opened = decisions.open_for_judgement(AWAITING, fact(promised), COUNTING).state
     assert opened is not None
     told = decisions.appraise(opened, appraise(at=DAY_AFTER), NOBODY).facts[-1]
     assert isinstance(told, CaseClosed)

@@ -34,14 +34,15 @@ from tests.unit.samples import CASE, COMMITTEE, DEPUTY, NOON, OTHER_COUNTY, TODA
 from tests.unit.supervision.appraisal_life import (
     APPRAISED,
     AWAITING,
+    COUNTING,
     DUE_ON,
     FIRST,
     LATER_HANDOVER,
     NOBODY,
     OPEN,
-    RECKONING,
     SECOND,
     at,
+    counting,
     rated,
 )
 
@@ -203,7 +204,7 @@ def test_an_annulled_verdict_is_to_be_given_anew_and_the_ratings_stay() -> None:
     appraised = rated(APPRAISED, 4)
     later = datetime(2026, 9, 7, 4, tzinfo=UTC)
     annulled = appraised.annulled(due_on=date(2026, 9, 16))
-    assert decisions.annul(appraised, annul(at=later), RECKONING) == decided(
+    assert decisions.annul(appraised, annul(at=later), counting(since=later.date())) == decided(
         annulled,
         AppraisalAnnulled(
             round=1,
@@ -228,12 +229,12 @@ def test_the_verdict_given_anew_is_the_second_of_its_round() -> None:
 @pytest.mark.parametrize("status", sorted(set(Status) - {Status.APPRAISED}))
 def test_only_a_verdict_that_waits_for_ratings_can_be_annulled(status: Status) -> None:
     with pytest.raises(IllegalStep, match=f"that is {status} cannot be appraised anew"):
-        decisions.annul(at(status), annul(), RECKONING)
+        decisions.annul(at(status), annul(), COUNTING)
 
 
 def test_only_the_committee_of_the_county_annuls() -> None:
     def annulled(by: Actor) -> Decision[Appraisal]:
-        return decisions.annul(APPRAISED, annul(by), RECKONING)
+        return decisions.annul(APPRAISED, annul(by), COUNTING)
 
     with pytest.raises(NotAllowed):
         annulled(by=DEPUTY)

@@ -5,25 +5,27 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.supervision.appraisal import decisions
-from services.supervision.appraisal.domain import Appraisal, Assignment, Judging, Reckoning, Status
+from services.supervision.appraisal.domain import Appraisal, Assignment, Judging, Status
 from shared.contracts.appraisal import AppraisalOpened
 from shared.contracts.concern import ConcernJoined, ConcernTriaged
 from shared.contracts.envelope import Fact
 from shared.contracts.order import OrderHandedOver, OrderResolved
+from shared.deadlines import Counting
 from shared.decision import Decision, decided
 from shared.errors import NotYet
 from shared.periods import Periods
 from shared.terms import Outcome, Urgency
-from tests.unit.samples import CALENDAR, CASE, DEPUTY, NOON, TOWNSHIP, fact
+from shared.working_days import local_date
+from tests.unit.samples import CALENDAR, CASE, DEPUTY, NOON, TODAY, TOWNSHIP, fact
 from tests.unit.supervision.appraisal_life import (
     AWAITING,
     FIRST,
     LEAD,
     NOBODY,
     OPEN,
-    RECKONING,
     SECOND,
     at,
+    counting,
 )
 
 TRIAGED = Appraisal(CASE, TOWNSHIP, reporters=(FIRST, SECOND))
@@ -68,7 +70,7 @@ def resolved(by: str = LEAD, in_round: int = 1, at: datetime = NOON) -> Fact[Ord
 def open_for_judgement(
     appraisal: Appraisal | None, answer: Fact[OrderResolved]
 ) -> Decision[Appraisal]:
-    return decisions.open_for_judgement(appraisal, answer, RECKONING)
+    return decisions.open_for_judgement(appraisal, answer, counting(local_date(answer.time)))
 
 
 def follow_handover(
@@ -180,7 +182,7 @@ def test_an_answer_of_a_lead_not_heard_of_yet_waits_for_the_reassignment() -> No
 
 
 def test_a_county_counts_by_its_own_periods() -> None:
-    short = Reckoning(Periods(verdict_within=2, rating_window=3), CALENDAR)
+    short = Counting(TODAY, Periods(verdict_within=2, rating_window=3), CALENDAR)
     told = decisions.open_for_judgement(AWAITING, resolved(), short).facts
     assert told == (
         AppraisalOpened(

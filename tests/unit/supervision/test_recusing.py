@@ -20,15 +20,17 @@ from shared.terms import Role
 from tests.unit.samples import DEPUTY, OTHER_TOWNSHIP, actor
 from tests.unit.supervision.appraisal_life import (
     AWAITING,
+    COUNTING,
     DUE_ON,
     LEAD,
     NOBODY,
     OPEN,
-    RECKONING,
     at,
+    counting,
 )
 from tests.unit.supervision.bench import (
     BENCH,
+    DAY_AFTER,
     DUE_ANEW,
     FAR,
     LATE,
@@ -62,7 +64,7 @@ def test_before_the_answer_the_next_has_no_day_to_keep_yet() -> None:
 
 def test_the_next_has_a_whole_period_from_that_day() -> None:
     asked = recusal().model_copy(update={"at": LATE})
-    given = decisions.recuse(OPEN, asked, BENCH, RECKONING)
+    given = decisions.recuse(OPEN, asked, BENCH, counting(since=DAY_AFTER))
     assert given.facts[1:] == (substituted(NEIGHBOUR, "recused", due=DUE_ANEW),)
     assert given.state is not None
     assert given.state.judged.verdict_due_on == DUE_ANEW
@@ -103,7 +105,7 @@ def test_who_is_no_deputy_any_more_is_passed_over() -> None:
 def test_who_had_the_case_before_is_passed_over() -> None:
     second = OPEN.given_to(NEIGHBOUR, "absent", DUE_ON)
     asked = recusal(by=actor(Role.DEPUTY, id_=NEIGHBOUR))
-    assert decisions.recuse(second, asked, BENCH, RECKONING).facts[1:] == (
+    assert decisions.recuse(second, asked, BENCH, COUNTING).facts[1:] == (
         substituted(FAR, "recused", instead_of=NEIGHBOUR, due=DUE_ON),
     )
 
@@ -117,13 +119,13 @@ def test_with_nobody_left_nobody_stands_back() -> None:
 def test_only_the_appraiser_stands_back() -> None:
     other = recusal(by=actor(Role.DEPUTY, id_=NEIGHBOUR))
     with pytest.raises(NotTheAppraiser, match="deputy-1"):
-        decisions.recuse(OPEN, other, BENCH, RECKONING)
+        decisions.recuse(OPEN, other, BENCH, COUNTING)
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.DEPUTY}))
 def test_only_deputies_stand_back(role: Role) -> None:
     with pytest.raises(NotAllowed, match=f"An? {role} may not stand back"):
-        decisions.recuse(OPEN, recusal(by=actor(role, id_=DEPUTY.id)), BENCH, RECKONING)
+        decisions.recuse(OPEN, recusal(by=actor(role, id_=DEPUTY.id)), BENCH, COUNTING)
 
 
 @pytest.mark.parametrize("status", WITH_A_VERDICT)
@@ -143,7 +145,7 @@ def test_the_recused_appraises_no_more() -> None:
 
 
 def test_who_has_come_to_work_there_does_not_appraise() -> None:
-    with pytest.raises(HasAPart, match="position in a department"):
+    with pytest.raises(HasAPart, match="work in a department"):
         decisions.appraise(OPEN, appraise(), bench(works_at(LEAD, DEPUTY.id)))
 
 
