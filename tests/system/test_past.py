@@ -128,9 +128,9 @@ def waited_for(condition: Callable[[], bool]) -> bool:
 
 
 def points(system: System) -> Json:
-    """Everyone's points in the county, as they are ranked."""
-    asked = {"division": COUNTY, "level": "township"}
-    ranking = system.client.get("/api/v1/rankings", params=asked).json()
+    """Everyone's points in the county, as its committee sees them ranked."""
+    committee = Desk(system.client, system.accounts[f"{COUNTY}-committee"])
+    ranking = committee.get(f"/rankings?division={COUNTY}&level=township").json()
     return {one["deputy"]: one["points"] for one in ranking["items"]}
 
 
