@@ -22,6 +22,10 @@ class UnknownStory(Exception):
     """There is no story of this name; the message names those there are."""
 
 
+class NoDemonstration(Exception):
+    """The system at this address is not one that stories may be played in."""
+
+
 class Settings(BaseSettings):
     """Where to play, and as which administrator to load the counties."""
 
@@ -52,11 +56,15 @@ def play(name: str, telling: Telling) -> None:
 
 
 def play_at(settings: Settings, say: Callable[[str], None]) -> None:
-    """Play them, asking every replica of the gateway in turn. Raises DidNotHold or Refused."""
+    """Play them, asking every replica of the gateway in turn.
+
+    Raises UnknownStory, NoDemonstration, DidNotHold or Refused.
+    """
     stories, gateways = chosen(settings.story), replicas(settings.url)
     say(f"gateways at {settings.url}: {len(gateways)}")
     administrator = root(settings.admin_username, settings.admin_password.get_secret_value())
     with httpx.Client(base_url=settings.url, transport=Alternating(gateways), timeout=30) as client:
+        must_be_a_demonstration(client)
         sign_in(client, administrator.username, administrator.password)
         accounts = seed(client, settings.accounts)
         del client.headers["Authorization"]  # from here on everyone is who they are
@@ -65,11 +73,21 @@ def play_at(settings: Settings, say: Callable[[str], None]) -> None:
             play(name, Telling(client, accounts, administrator, say))
 
 
+def must_be_a_demonstration(client: httpx.Client) -> None:
+    """Before anything is written to it. Raises NoDemonstration."""
+    if client.get("/api/v1/demonstration/clock").status_code == httpx.codes.NOT_FOUND:
+        raise NoDemonstration(
+            f"{client.base_url} is not a demonstration. The stories would put invented persons "
+            "and cases beside real ones, and move a clock that it does not have. Play them where "
+            "LIANDAN_DEMO=true and LIANDAN_SWEEP_EVERY=1 are set for every service."
+        )
+
+
 def main() -> int:
     """Say each step; 0 if every one held."""
     try:
         play_at(Settings(), print)
-    except (UnknownStory, DidNotHold, Refused, httpx.HTTPError, OSError) as error:
+    except (UnknownStory, NoDemonstration, DidNotHold, Refused, httpx.HTTPError, OSError) as error:
         print(f"Failed: {error}", file=sys.stderr)
         return 1
     print("the story held")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
 
 from infra.demo.alternating import replicas
@@ -52,6 +53,15 @@ def test_who_is_not_let_in_is_told_so(house: House, tmp_path: Path) -> None:
     refused = played(house, tmp_path / "accounts.json", LIANDAN_ADMIN_PASSWORD="another one")
     assert refused.returncode == 1
     assert "Failed: 401" in refused.stderr
+
+
+def test_where_nothing_is_demonstrated_nothing_is_written(tmp_path: Path) -> None:
+    with House(free_port(), tmp_path, demo=False, servers_on=servers_on) as in_use:
+        refused = played(in_use, tmp_path / "accounts.json")
+        assert refused.returncode == 1
+        assert "is not a demonstration" in refused.stderr
+        listed = httpx.get(f"{in_use.url}/api/v1/divisions", params={"division": "000000"})
+        assert "霍尔果斯市" not in listed.text
 
 
 def test_nobody_at_home_is_told_of(house: House, tmp_path: Path) -> None:
