@@ -10,6 +10,7 @@ import pytest
 from pymongo import MongoClient
 
 from infra.demo.accounts import root
+from infra.demo.people import Person
 from infra.demo.stories import STORIES
 from infra.demo.stories.rounds import APPRAISER
 from infra.demo.stories.telling import Telling
@@ -54,7 +55,7 @@ def storage_of(system: System) -> Iterator[MongoClient[Database]]:
 @pytest.mark.timeout(900)
 @pytest.mark.parametrize("name", STORIES)
 def test_the_story_holds(told: Mapping[str, list[str]], name: str) -> None:
-    assert len(steps(told[name])) >= 5
+    assert len(steps(told[name])) >= 4
     assert all(line.startswith("✓") for line in steps(told[name]))
 
 
@@ -76,15 +77,24 @@ def test_the_views_built_anew_from_the_log_equal_the_live_ones(one_of_each: Syst
 
 @pytest.mark.usefixtures("told")
 def test_a_balance_equals_the_sum_of_its_entries(one_of_each: System) -> None:
-    ranking = one_of_each.client.get(
-        "/api/v1/rankings", params={"division": "654004", "level": "township"}
-    ).json()
-    shown = {standing["deputy"]: standing["points"] for standing in ranking["items"]}
     with storage_of(one_of_each) as storage:
         ledgers = list(storage["liandan_scoring"]["ledgers"].find())
-    balances = {one["deputy"]: sum(e["points"] for e in one["entries"]) for one in ledgers}
-    assert balances[APPRAISER] == shown[APPRAISER] > 0
-    assert {deputy: shown[deputy] for deputy in balances} == balances
+    balances = {one["_id"]: sum(e["points"] for e in one["entries"]) for one in ledgers}
+    shown = {id_: points_shown(one_of_each, *id_.split("/")) for id_ in balances}
+    assert shown == balances
+    assert sum(points for id_, points in balances.items() if id_.startswith(APPRAISER)) > 0
+
+
+def points_shown(system: System, deputy: str, year: str) -> int:
+    """A deputy's points of a year, as the ranking of their county and level has them."""
+    county = deputy[:6]
+    committee = Person(system.client, system.accounts[f"{county}-committee"])
+    for level in ("township", "county"):
+        asked = {"division": county, "level": level, "period": year}
+        for standing in committee.gets("/rankings", **asked)["items"]:
+            if standing["deputy"] == deputy:
+                return int(standing["points"])
+    raise AssertionError(f"{deputy} is in no ranking of {year}")
 
 
 @pytest.mark.timeout(900)
