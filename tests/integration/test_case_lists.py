@@ -115,7 +115,7 @@ async def test_desks_find_what_they_look_for(views: Views) -> None:
 
     assert await found(marks=["flagged"]) == {"flagged"}
     assert await found(contact_point="station") == {"owned"}
-    assert await found(deputy="wang", public=None) == {"owned", "theirs"}
+    assert await found(deputy="wang", public=None) == {"owned", "theirs", "waits"}
     assert await found(department="water", public=None) == {"theirs"}
     assert await found(department="water") == set()
     assert await found() == {"plain", "flagged", "owned"}

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from infra.demo.people import Reporter
-from infra.demo.stories.telling import Telling
+from infra.demo.stories.telling import Telling, begins
 
 TOWNSHIP = "410422105"
 STAFF, COMMITTEE = "410422105-staff", "410422-committee"
@@ -56,6 +56,6 @@ def not_there_on_the_day(telling: Telling, reporter: Reporter) -> None:
     telling.person(COMMITTEE).does(
         "look-back", reporter.case, passed=False, finding="现场只有空屋，食堂未开"
     )
-    again = telling.until(reporter.looks, lambda case: case["round"] == 2)
+    again = telling.until(reporter.looks, begins(2))
     telling.told("回头看未通过，进入第 2 轮 it failed: the second round", again, "handed_over")
     telling.must(again["lead_department"] == CIVIL_AFFAIRS, "仍由民政局主办 the same lead keeps it")

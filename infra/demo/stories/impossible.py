@@ -1,7 +1,7 @@
 """An impossible demand: not possible twice, and in the end explained in public."""
 
 from infra.demo.people import Reporter
-from infra.demo.stories.telling import Telling
+from infra.demo.stories.telling import Telling, begins
 
 TOWNSHIP, STAFF, COMMITTEE = "654004200", "654004200-staff", "654004-committee"
 DEPUTY, TRANSPORT = "654004200-d1", "654004-jiaotong"
@@ -42,5 +42,5 @@ def not_possible(telling: Telling, reporter: Reporter, round_: int) -> None:
     telling.person(DEPUTY).does(
         "appraisal", reporter.case, verdict="unsatisfied", reasons="应说明依据和替代办法"
     )
-    again = telling.until(reporter.looks, lambda case: case["round"] == round_ + 1)
+    again = telling.until(reporter.looks, begins(round_ + 1))
     telling.told(f"第 {round_} 轮不满意 unsatisfied, round {round_ + 1}", again, "handed_over")

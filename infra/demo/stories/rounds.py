@@ -1,7 +1,7 @@
 """Two reports become one case; two rounds, all four parties; points in the duty bank."""
 
 from infra.demo.people import Reporter
-from infra.demo.stories.telling import Telling
+from infra.demo.stories.telling import Telling, begins
 
 TOWNSHIP = "654004200"
 HOUSING, TRANSPORT = "654004-zhujian", "654004-jiaotong"
@@ -73,7 +73,7 @@ def found_wanting(telling: Telling, reporter: Reporter) -> None:
     reasons = "现场查看，学校东侧两百米仍未修补"
     telling.person(APPRAISER).does("appraisal", case, verdict="unsatisfied", reasons=reasons)
     telling.must(True, "代表评单：不满意 the appraiser is unsatisfied, with reasons")
-    again = telling.until(reporter.looks, lambda case: case["round"] == 2)
+    again = telling.until(reporter.looks, begins(2))
     telling.told("自动再交办，进入第 2 轮 handed over again by itself", again, "handed_over")
 
 

@@ -105,6 +105,11 @@ class Telling:
         return self.told(f"办复 {resolved['outcome']}: {result}", resolved, "resolved")
 
 
+def begins(round_: int) -> Callable[[Answer], bool]:
+    """Whether a case is handed over in this round: its end and the handover come by two ways."""
+    return lambda case: (case["round"], case["status"]) == (round_, "handed_over")
+
+
 def photo() -> bytes:
     """A picture of nothing in particular."""
     picture = io.BytesIO()
