@@ -4,12 +4,15 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PORT ?= 8080
 PYTHON ?= python3
+NATS_IMAGE ?= nats:2.12-alpine
+MONGO_IMAGE ?= mongo:8.0
+export NATS_IMAGE MONGO_IMAGE
 BIN := .venv/bin
 CHECKED := services shared infra tests
 
 .PHONY: help
 help: ## This list
-	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 18
 
 # The environment is made again only when the lock changes.
 .venv/installed: requirements.lock
@@ -24,8 +27,8 @@ help: ## This list
 setup: .venv/installed ## Install everything into .venv
 
 .PHONY: demo
-demo: setup ## Start all of it, play the story, stay at PORT; ONCE=1 plays it and ends
-	@PORT=$(PORT) ONCE=$(ONCE) $(BIN)/python -m infra.demo
+demo: setup ## Start all of it, play STORY=name (or all), stay at PORT; ONCE=1 plays it and ends
+	@PORT=$(PORT) ONCE=$(ONCE) STORY=$(STORY) $(BIN)/python -m infra.demo
 
 .PHONY: up
 up: setup ## Start all of it without the story, in the background
@@ -63,6 +66,21 @@ types: setup ## mypy, strict
 test: setup ## All tests, on real servers, without Docker
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
+.PHONY: test-containers
+test-containers: setup ## The integration and system tests, on servers in containers: needs Docker
+	@for image in $(NATS_IMAGE) $(MONGO_IMAGE); do \
+		docker image inspect $$image >/dev/null 2>&1 || docker pull $$image; done
+	@LIANDAN_TEST_SERVERS=containers $(BIN)/python -m pytest -n 2 --dist loadgroup \
+		tests/integration tests/system
+
+.PHONY: compose-env
+compose-env: ## Write .env, with new secrets, for docker compose; once
+	@if test -e .env; then echo ".env is there already, and is kept."; exit; fi; \
+		umask 077; secret() { od -An -N$$1 -tx1 /dev/urandom | tr -d ' \n'; }; \
+		sed -e "s/^LIANDAN_SECRET=$$/&$$(secret 32)/" \
+			-e "s/^LIANDAN_ADMIN_PASSWORD=$$/&$$(secret 12)/" infra/docker/example.env > .env; \
+		echo "Written: .env, which only you may read. Keep a copy elsewhere."
+
 .PHONY: check
 check: lint types test ## What CI runs
 
@@ -70,8 +88,12 @@ check: lint types test ## What CI runs
 bench: setup ## Measure against raw clients; kept in .data/bench.json
 	@$(BIN)/python -m infra.bench
 
+PIN = .data/lock/bin/uv pip compile --quiet --universal --generate-hashes \
+	--no-emit-index-url --no-header pyproject.toml
+
 .PHONY: lock
 lock: ## Pin the newest versions pyproject.toml allows
 	@$(PYTHON) -m venv .data/lock && .data/lock/bin/pip install --quiet uv
-	@.data/lock/bin/uv pip compile --quiet --upgrade --group dev pyproject.toml --universal \
-		--generate-hashes --no-emit-index-url --no-header -o requirements.lock
+	@$(PIN) --upgrade --group dev -o requirements.lock
+	@$(PIN) --constraint requirements.lock -o infra/docker/services.lock
+	@$(PIN) --constraint requirements.lock --group demo -o infra/docker/story.lock

@@ -25,6 +25,12 @@ def contains(outer: str, inner: str) -> bool:
     return inner[: depth(outer)] == outer[: depth(outer)]
 
 
+def reaches(own: str, place: str) -> bool:
+    """Whether a deputy of `own` acts for `place`: anywhere in their county, or below a prefecture
+    and what lies above it."""
+    return contains(own, place) or county_of(own) == county_of(place)
+
+
 def depth(code: str) -> int:
     """How many digits of a 12-digit code name it: 2 province … 12 village; 0 is the whole land."""
     named = 0
@@ -32,6 +38,11 @@ def depth(code: str) -> int:
         if int(code[start:end]):
             named = end
     return named
+
+
+def up_from(code: str) -> list[str]:
+    """The 12-digit codes of the divisions that a division lies in, itself not among them."""
+    return [code[:digits].ljust(12, "0") for digits in (0, *GROUPS) if digits < depth(code)]
 
 
 def county_of(code: str) -> str:

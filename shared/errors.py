@@ -3,14 +3,17 @@
 LiandanError
 ├── Refusal              a decision says no; nothing was changed
 │   ├── NotAllowed, OutsideDivision, NotTheAppraiser, NotTheLead,
-│   │     NotAReporter                                                      403
+│   │     NotAReporter, HasAPart, ChiefSigns                                403
 │   ├── UnknownCase, UnknownReference                                     404, 422
+│   ├── UnknownContactPoint, UnknownPhoto                                 404
 │   ├── IllegalStep, StaleRound, AlreadyReturned, ReturnedTooLate,
-│   │     AlreadyRated, WindowEnded                                                       409
-│   ├── Malformed, KeyReused, Contradiction                               422
+│   │     AlreadyRated, WindowEnded, OthersRemain, AlreadyAppealed,
+│   │     AlreadyPostponed, ReopenedTooLate, TooSoon                        409
+│   ├── Malformed, KeyReused, Contradiction, NotAPhoto, PhotoNotFree      422
 │   ├── NotSignedIn, SignInFailed                                         401
+│   ├── UnknownDraft, UnknownActivity, TooManyDrafts                      404, 404, 409
 │   ├── ChangedMeanwhile                                                  409
-│   ├── NotJson                                                           415
+│   ├── NotJson, NotAPhotoType                                            415
 │   └── TooManyTries                                                      429
 ├── Declined             a service's refusal, as it came                  as it came
 ├── NotYet               the cause came before what it builds on          503, or again later
@@ -69,9 +72,23 @@ class NotTheLead(Refusal):
 
 
 class NotAReporter(Refusal):
-    """Only those who reported this case may rate it."""
+    """Only those who reported this case may do this, by their own code."""
 
     code = "not_a_reporter"
+    status = 403
+
+
+class HasAPart(Refusal):
+    """The deputy {deputy} has a part in this case and does not appraise it: {part}."""
+
+    code = "has_a_part"
+    status = 403
+
+
+class ChiefSigns(Refusal):
+    """The liaison drafts; to {step} is for the chief to sign."""
+
+    code = "chief_signs"
     status = 403
 
 
@@ -87,6 +104,20 @@ class UnknownReference(Refusal):
 
     code = "unknown_reference"
     status = 422
+
+
+class UnknownContactPoint(Refusal):
+    """No contact point is known by {id}; another one is under GET /contact-points?division=."""
+
+    code = "unknown_contact_point"
+    status = 404
+
+
+class UnknownPhoto(Refusal):
+    """There is no such photo of this case."""
+
+    code = "unknown_photo"
+    status = 404
 
 
 class IllegalStep(Refusal):
@@ -131,6 +162,41 @@ class WindowEnded(Refusal):
     status = 409
 
 
+class OthersRemain(Refusal):
+    """Others have reported this case too, so that it goes on; it cannot be withdrawn."""
+
+    code = "others_remain"
+    status = 409
+
+
+class AlreadyAppealed(Refusal):
+    """This concern, status {status}, was appealed once already; the committee's ruling stands."""
+
+    code = "already_appealed"
+    status = 409
+
+
+class AlreadyPostponed(Refusal):
+    """The case, status {status}, was postponed once already, or a request for it still waits."""
+
+    code = "already_postponed"
+    status = 409
+
+
+class ReopenedTooLate(Refusal):
+    """The case, status {status}, could be reopened until {until}; report it anew."""
+
+    code = "reopened_too_late"
+    status = 409
+
+
+class TooSoon(Refusal):
+    """The case, status {status}, cannot be {step} before {day}."""
+
+    code = "too_soon"
+    status = 409
+
+
 class Malformed(Refusal):
     """The message could not be read: {why}."""
 
@@ -149,6 +215,21 @@ class Contradiction(Refusal):
     """{what}"""
 
     code = "contradiction"
+    status = 422
+
+
+class NotAPhoto(Refusal):
+    """This is no photo that can be kept: {why}."""
+
+    code = "not_a_photo"
+    status = 422
+
+
+class PhotoNotFree(Refusal):
+    """The photo {id} cannot be attached: it is not here, is attached already, or waited longer than
+    a day; upload it again."""
+
+    code = "photo_not_free"
     status = 422
 
 
@@ -173,10 +254,38 @@ class ChangedMeanwhile(Refusal):
     status = 409
 
 
+class UnknownDraft(Refusal):
+    """This department has no such draft about this case."""
+
+    code = "unknown_draft"
+    status = 404
+
+
+class UnknownActivity(Refusal):
+    """No activity is known by {activity}."""
+
+    code = "unknown_activity"
+    status = 404
+
+
+class TooManyDrafts(Refusal):
+    """A department writes at most {most} drafts about a case; sign one of them."""
+
+    code = "too_many_drafts"
+    status = 409
+
+
 class NotJson(Refusal):
     """A body is sent as application/json, and says so in its Content-Type."""
 
     code = "unsupported_media_type"
+    status = 415
+
+
+class NotAPhotoType(Refusal):
+    """A photo is sent as image/jpeg, image/png or image/webp, and says so in its Content-Type."""
+
+    code = "unsupported_photo_type"
     status = 415
 
 

@@ -60,3 +60,40 @@ class Verdict(StrEnum):
     SATISFIED = "satisfied"
     BASICALLY_SATISFIED = "basically_satisfied"
     UNSATISFIED = "unsatisfied"
+
+
+class Position(StrEnum):
+    """What someone is in a department: the liaison 联络员 drafts, the chief 局长 signs."""
+
+    CHIEF = "chief"
+    LIAISON = "liaison"
+
+
+class ContactPointKind(StrEnum):
+    """Where residents meet their deputies: 代表联络站, 代表服务岗, 农户联络点, 线上直通卡."""
+
+    STATION = "station"
+    SERVICE_POST = "service_post"
+    HOUSEHOLD = "household"
+    DIRECT_CARD = "direct_card"
+
+
+class Referral(StrEnum):
+    """Where a concern belongs that is not the congress's to hand over; never public.
+
+    `county` is a complaint about the township itself: the county's committee triages it.
+    """
+
+    EMERGENCY = "emergency"
+    COURT = "court"
+    ACCUSATION = "accusation"
+    PETITION = "petition"
+    OUTSIDE = "outside"
+    COUNTY = "county"
+
+
+class DutyActivity(StrEnum):
+    """What a deputy did 履职活动, that the township confirms before it counts."""
+
+    RECEPTION = "reception"
+    HOUSEHOLD_VISIT = "household_visit"

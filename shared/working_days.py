@@ -46,6 +46,14 @@ class WorkingCalendar:
             left -= self.is_working(day)
         return day
 
+    def before(self, day: date, working_days: int) -> date:
+        """The working day that lies so many working days before `day`."""
+        left = working_days
+        while left:
+            day -= timedelta(days=1)
+            left -= self.is_working(day)
+        return day
+
     def provisional(self, day: date) -> bool:
         """Whether `day` was computed without that year's announcement and may turn out otherwise.
 

@@ -16,7 +16,8 @@ async def declare_all(settings: Settings, services: Sequence[Service]) -> None:
     nats = await connect(settings.nats_url, "declare")
     client = storage.connect(settings.mongo_url)
     try:
-        await declare(nats.jetstream(), [durable_of(s.name, s.handlers) for s in services])
+        heard = [durable for service in services for durable in service.durables.items()]
+        await declare(nats.jetstream(), [durable_of(*durable) for durable in heard])
         for service in services:
             database = storage.database(client, settings.database(service.name))
             committer = Committer(database, service.name, offer=lambda _: None)

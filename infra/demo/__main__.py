@@ -1,4 +1,4 @@
-"""`make demo`: start everything, load two counties, play the story, stay until stopped."""
+"""`make demo`: start everything, load two counties, play a story, stay until stopped."""
 
 import os
 import signal
@@ -14,15 +14,18 @@ from typing import NoReturn
 import httpx
 from rich.console import Console
 
+from infra.demo.accounts import root
 from infra.demo.house import DATA, CannotStart, House
-from infra.demo.people import Refused, answered
+from infra.demo.people import Refused, sign_in
+from infra.demo.playing import UnknownStory, chosen, play
 from infra.demo.seeding import seed
-from infra.demo.story import DidNotHold, Story
+from infra.demo.stories.telling import DidNotHold, Telling
 from infra.embedded import EmbeddedError
 
 ACCOUNTS = DATA / "accounts.json"
 PID = DATA / "up.pid"
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+FIRST = "rounds"
 UP_WITHIN = 120.0  # seconds
 SERVE = [sys.executable, "-m", "infra.demo", "serve"]
 
@@ -40,19 +43,28 @@ def main() -> int:
     except KeyboardInterrupt:
         console.print("\nStopped; the data is kept in .data/.")
         return 0
-    except (CannotStart, EmbeddedError, DidNotHold, Refused, httpx.HTTPError) as error:
+    except (
+        CannotStart,
+        EmbeddedError,
+        UnknownStory,
+        DidNotHold,
+        Refused,
+        httpx.HTTPError,
+    ) as error:
         console.print(f"[bold]Failed:[/] {error}", markup=True)
         return 1
 
 
 def demo() -> int:
-    """Play the story; then stay, unless ONCE is set."""
+    """Play a story, or all of them; then stay, unless ONCE is set."""
+    stories = chosen(os.environ.get("STORY") or FIRST)
     with running() as (house, client):
         accounts = seed(client, ACCOUNTS)
         del client.headers["Authorization"]  # from here on everyone is who they are
         told(f"two counties loaded, {len(accounts)} accounts in {ACCOUNTS}")
-        console.rule("演示数据 · demonstration data: persons and faults are invented")
-        Story(client, accounts, console.print).play()
+        for name in stories:
+            console.rule(name)
+            play(name, Telling(client, accounts, root(*house.administrator), console.print))
         console.rule("the story held")
         if not os.environ.get("ONCE"):
             console.print(f"Liandan is at {house.url}, described at /openapi.json. Ctrl-C stops.")
@@ -127,19 +139,10 @@ def running() -> Iterator[tuple[House, httpx.Client]]:
     try:
         told(f"NATS, MongoDB and five services are up in {time.monotonic() - begun:.1f} s")
         with httpx.Client(base_url=house.url, timeout=30) as client:
-            sign_in(client, house)
+            sign_in(client, *house.administrator)
             yield house, client
     finally:
         house.stop()
-
-
-def sign_in(client: httpx.Client, house: House) -> None:
-    """Sign in as the administrator."""
-    username, password = house.administrator
-    session = answered(
-        client.post("/api/v1/sessions", json={"username": username, "password": password})
-    )
-    client.headers["Authorization"] = f"Bearer {session['access_token']}"
 
 
 def stay(house: House) -> None:

@@ -21,6 +21,36 @@ class Deputy:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """What a deputy does beside being one: an official's department answers to other deputies."""
+
+    deputy: str
+    department: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPoint:
+    """Where residents meet a deputy, and what is done and promised there."""
+
+    id: str
+    kind: str
+    name: str
+    division: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A grid and its deputy; the others are invented."""
+
+    id: str
+    name: str
+    division: str
+    deputy: str
+
+
+@dataclass(frozen=True, slots=True)
 class County:
     """What an administrator tells the directory of one county."""
 
@@ -31,6 +61,11 @@ class County:
     aliases: Mapping[str, Sequence[str]]
     departments: Mapping[str, str]
     deputies: Sequence[Deputy]
+    positions: Sequence[Position]
+    contact_points: Sequence[ContactPoint]
+    grids: Sequence[Grid]
+    townships_hand_over: bool
+    ranking_public: bool
 
 
 HORGOS = County(
@@ -56,7 +91,24 @@ HORGOS = County(
         Deputy("654004200-d2", f"关某某（{MARK}）", "654004200"),
         Deputy("654004001-d1", f"马某某（{MARK}）", "654004001"),
         Deputy("654004-d1", f"李某某（{MARK}）", "654004", "county"),
+        Deputy("654004-d2", f"赵某某（{MARK}）", "654004", "county"),
     ],
+    positions=[Position("654004200-d2", "654004-shuili", "副局长")],
+    contact_points=[
+        ContactPoint(
+            "654004200-station", "station", "伊车嘎善乡代表联络站", "654004200", "654004200-d1"
+        ),
+        ContactPoint(
+            "654004001-market",
+            "service_post",
+            "卡拉苏街道集市代表服务岗",
+            "654004001",
+            "654004001-d1",
+        ),
+    ],
+    grids=[Grid("654004200-grid-1", "伊车嘎善乡第一网格", "654004200", "654004200-d1")],
+    townships_hand_over=True,
+    ranking_public=True,
 )
 
 YE_COUNTY = County(
@@ -81,6 +133,18 @@ YE_COUNTY = County(
         Deputy("410422203-d1", f"沙某某（{MARK}）", "410422203"),
         Deputy("410422-d1", f"张某某（{MARK}）", "410422", "county"),
     ],
+    positions=[],
+    contact_points=[
+        ContactPoint(
+            "410422105-household", "household", "叶邑镇农户联络点", "410422105", "410422105-d1"
+        ),
+        ContactPoint(
+            "410422203-card", "direct_card", "马庄回族乡线上直通卡", "410422203", "410422203-d1"
+        ),
+    ],
+    grids=[Grid("410422105-grid-1", "叶邑镇第一网格", "410422105", "410422105-d1")],
+    townships_hand_over=False,
+    ranking_public=False,
 )
 
 COUNTIES = (HORGOS, YE_COUNTY)
@@ -96,6 +160,38 @@ CATEGORIES = {
     "other": "其他",
 }
 
-# Number, name, points, yearly cap: the one indicator that is earned from facts so far.
-INDICATORS = ((8, "按时评单", 2, 40),)
+SERVICES = ("接待群众", "收集诉求", "宣讲政策", "反馈办理结果")
+COMMITMENTS = ("有访必接", "有问必答", "有诉必转", "结果必告")
+
+# Number, name, points, yearly cap, how it is earned: an example of a county's own catalogue.
+INDICATORS = (
+    (1, "进站接待群众", 5, 40, "confirmed"),
+    (2, "入户走访", 2, 40, "confirmed"),
+    (3, "月主题活动", 3, 36, "attendance"),
+    (4, "季议政", 5, 20, "attendance"),
+    (5, "年度述职", 10, 10, "automatic"),
+    (6, "三日内亲自答复群众", 2, 20, "automatic"),
+    (7, "现场核验办理结果", 4, 40, "automatic"),
+    (8, "按时评单", 2, 40, "automatic"),
+    (9, "项目视察", 5, 30, "automatic"),
+    (10, "整改建议被采纳", 8, 32, "automatic"),
+    (11, "政策宣讲", 5, 20, "claimed"),
+    (12, "提出建议议案", 5, 30, "automatic"),
+    (13, "建议被采纳", 10, 40, "automatic"),
+    (14, "立法征求意见", 3, 15, "automatic"),
+    (15, "执法司法监督", 5, 20, "claimed"),
+    (16, "调解纠纷", 5, 20, "claimed"),
+    (17, "参加培训", 3, 15, "attendance"),
+    (18, "调研报告", 10, 30, "claimed"),
+    (19, "人大故事被采用", 3, 15, "claimed"),
+    (20, "志愿服务", 2, 12, "claimed"),
+)
 YEARS = (2026,)
+"""Those whose calendar was announced."""
+CATALOGUE_YEARS = (2026, 2027)
+"""The demonstration's clock may be moved on into the next year."""
+
+
+def division_of(id_: str) -> str:
+    """The division that a department's, a deputy's or a station's id begins with."""
+    return id_.split("-", maxsplit=1)[0]

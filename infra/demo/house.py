@@ -5,7 +5,7 @@ import secrets
 import socket
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +15,7 @@ import httpx
 
 from infra.embedded import EmbeddedServers
 from infra.embedded.process import ChildProcess
+from infra.servers import Servers
 
 DATA = Path(".data")
 GATEWAY = "gateway"
@@ -36,7 +37,8 @@ class House:
     data: Path = DATA
     demo: bool = True
     replicas: int = 1
-    servers: EmbeddedServers = field(init=False)
+    servers_on: Callable[[Path], Servers] = EmbeddedServers
+    servers: Servers = field(init=False)
     _processes: dict[str, ChildProcess] = field(init=False, default_factory=dict)
     _ports: dict[str, int] = field(init=False, default_factory=dict)
 
@@ -69,7 +71,7 @@ class House:
         """Starts everything; returns when every service is ready."""
         must_be_free(self.port)
         self.data.mkdir(parents=True, exist_ok=True)
-        self.servers = EmbeddedServers(self.data)
+        self.servers = self.servers_on(self.data)
         self.servers.start()
         self._note_where()
         try:
@@ -143,6 +145,8 @@ class House:
             "LIANDAN_NATS_URL": self.servers.nats_url,
             "LIANDAN_MONGO_URL": self.servers.mongo_url,
             "LIANDAN_HTTP_PORT": str(self._ports.get(name, 0)),
+            "LIANDAN_DEMO": str(self.demo),
+            "LIANDAN_SWEEP_EVERY": "1",  # seconds: nobody waits long for a deadline to be seen
         }
         if name.startswith(GATEWAY):
             username, password = self.administrator
@@ -150,7 +154,7 @@ class House:
                 "LIANDAN_SECRET": kept_secret(self.data / "secret"),
                 "LIANDAN_ADMIN_USERNAME": username,
                 "LIANDAN_ADMIN_PASSWORD": password,
-                "LIANDAN_DEMO": str(self.demo),
+                "LIANDAN_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
             }
         return {**os.environ, **told}
 

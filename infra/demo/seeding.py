@@ -1,16 +1,29 @@
-"""Telling the directory of two counties and making their accounts, as an administrator would."""
+"""Telling the directory of two counties and making their accounts, as an administrator would;
+then opening the contact points, as the committees would."""
 
-import json
-import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import chinese_calendar.constants as announced
 import httpx
 
-from infra.demo.counties import CATEGORIES, COUNTIES, INDICATORS, YEARS, County
+from infra.demo.accounts import Account, accounts_of, read_accounts, write_accounts
+from infra.demo.counties import (
+    CATALOGUE_YEARS,
+    CATEGORIES,
+    COMMITMENTS,
+    COUNTIES,
+    INDICATORS,
+    MARK,
+    SERVICES,
+    YEARS,
+    ContactPoint,
+    County,
+    division_of,
+)
+from infra.demo.people import Person
 
 Entry = tuple[str, Mapping[str, object]]
 """Where in the directory, and what."""
@@ -19,30 +32,24 @@ SATURDAY = 5
 LAND = "000000000000"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One line of accounts.json."""
-
-    username: str
-    password: str
-    role: str
-    division: str
-    name: str
-    department: str | None = None
-    deputy: str | None = None
-
-
 def seed(client: httpx.Client, accounts_file: Path) -> dict[str, Account]:
-    """Record both counties and make every account; again is harmless, and keeps passwords."""
+    """Record both counties and make every account; again is harmless, and keeps passwords.
+
+    Accounts of before are told again too: the file may have outlived the system it is of.
+    """
     for path, body in directory():
-        client.put(f"/api/v1/directory/{path}", json=body).raise_for_status()
+        client.put(f"/api/v1/{path}", json=body).raise_for_status()
     known = read_accounts(accounts_file)
     accounts = [account for county in COUNTIES for account in accounts_of(county, known)]
     for account in accounts:
-        if account.username not in known:
-            keep(client, account)
+        keep(client, account)
     write_accounts(accounts_file, accounts)
-    return {account.username: account for account in accounts}
+    by_name = {account.username: account for account in accounts}
+    for county in COUNTIES:
+        committee = Person(client, by_name[f"{county.code}-committee"])
+        for point in county.contact_points:
+            committee.puts(f"/contact-points/{point.id}", **opened(point))
+    return by_name
 
 
 def keep(client: httpx.Client, account: Account) -> None:
@@ -54,34 +61,87 @@ def keep(client: httpx.Client, account: Account) -> None:
 def directory() -> Iterator[Entry]:
     """Every entry of the directory, what lies above before what lies below."""
     for year in YEARS:
-        yield f"calendars/cn-{year}", calendar(year)
+        yield f"directory/calendars/cn-{year}", calendar(year)
     for id_, name in CATEGORIES.items():
-        yield f"categories/{id_}", {"division": LAND, "name": name}
+        yield f"directory/categories/{id_}", {"division": LAND, "name": name}
     for county in COUNTIES:
         yield from divisions(county)
         yield from organs(county)
+        yield from people(county)
+        yield from catalogue(county)
 
 
 def divisions(county: County) -> Iterator[Entry]:
-    """A county and its townships."""
-    yield f"divisions/{county.code}", {"name": county.name}
+    """A county, its townships, and how it practises the order."""
+    yield f"directory/divisions/{county.code}", {"name": county.name}
     for code, name in county.townships.items():
-        yield f"divisions/{code}", {"name": name, "aliases": county.aliases.get(code, [])}
+        aliases = county.aliases.get(code, [])
+        yield f"directory/divisions/{code}", {"name": name, "aliases": aliases}
+    practice = {
+        "division": county.code,
+        "townships_hand_over": county.townships_hand_over,
+        "ranking_public": county.ranking_public,
+    }
+    yield f"directory/practices/{county.code}", practice
 
 
 def organs(county: County) -> Iterator[Entry]:
-    """A county's committee, departments, deputies and indicators."""
+    """A county's committee and departments."""
     code = county.code
-    yield f"committees/{code}-daigongwei", {"division": code, "name": county.committee}
+    committee = {"division": code, "name": county.committee}
+    yield f"directory/committees/{code}-daigongwei", committee
     for id_, name in county.departments.items():
-        yield f"departments/{id_}", {"division": id_.split("-")[0], "name": name}
+        yield f"directory/departments/{id_}", {"division": division_of(id_), "name": name}
+
+
+def people(county: County) -> Iterator[Entry]:
+    """Its deputies, what some are beside, and the grids."""
+    names = {deputy.id: deputy.name for deputy in county.deputies}
     for deputy in county.deputies:
         body = {"division": deputy.division, "name": deputy.name, "level": deputy.level}
-        yield f"deputies/{deputy.id}", body
-    for number, name, points, cap in INDICATORS:
-        worth = {"division": code, "number": number, "name": name, "points": points, "cap": cap}
-        for year in YEARS:
-            yield f"indicators/{code}.{year}.{number}", {**worth, "year": year}
+        yield f"directory/deputies/{deputy.id}", body
+    for held in county.positions:
+        body = {
+            "division": county.code,
+            "department": held.department,
+            "title": held.title,
+            "position": "chief",
+            "name": names[held.deputy],
+            "deputy": held.deputy,
+        }
+        yield f"directory/positions/{held.department}-{held.deputy}", body
+    for grid in county.grids:
+        body = {
+            "division": grid.division,
+            "name": grid.name,
+            "worker": f"网格员（{MARK}）",
+            "party_lead": f"党小组长（{MARK}）",
+            "deputy": grid.deputy,
+        }
+        yield f"directory/grids/{grid.id}", body
+
+
+def catalogue(county: County) -> Iterator[Entry]:
+    """What a deputy's duties are worth there, year by year."""
+    for number, name, points, cap, earned in INDICATORS:
+        worth = {"division": county.code, "number": number, "name": name, "points": points}
+        for year in CATALOGUE_YEARS:
+            body = {**worth, "cap": cap, "earned": earned, "year": year}
+            yield f"directory/indicators/{county.code}.{year}.{number}", body
+
+
+def opened(point: ContactPoint) -> Mapping[str, object]:
+    """What a contact point shows to whoever scans its code."""
+    return {
+        "division": point.division,
+        "kind": point.kind,
+        "name": point.name,
+        "owner": point.owner,
+        "hours": "周三 9:00-12:00",
+        "phone": "0000-0000000",
+        "services": SERVICES,
+        "commitments": COMMITMENTS,
+    }
 
 
 def calendar(year: int) -> dict[str, object]:
@@ -98,37 +158,3 @@ def calendar(year: int) -> dict[str, object]:
 
 def days(found: Iterator[date]) -> list[str]:
     return sorted(day.isoformat() for day in found)
-
-
-def accounts_of(county: County, known: dict[str, Account]) -> Iterator[Account]:
-    """An account for the committee, each township, each chief and each deputy."""
-    yield account(known, f"{county.code}-committee", "committee", county.code, county.committee)
-    for code, name in county.townships.items():
-        yield account(known, f"{code}-staff", "township", code, f"{name}人大工作人员")
-    for id_, name in county.departments.items():
-        division = id_.split("-")[0]
-        yield account(known, id_, "department", division, f"{name}负责人", department=id_)
-    for deputy in county.deputies:
-        yield account(known, deputy.id, "deputy", deputy.division, deputy.name, deputy=deputy.id)
-
-
-def account(
-    known: dict[str, Account], username: str, role: str, division: str, name: str, **of: str
-) -> Account:
-    """The account as it was made before, or a new one."""
-    fresh = Account(username, secrets.token_urlsafe(12), role, division, name, **of)
-    return known.get(username, fresh)
-
-
-def read_accounts(path: Path) -> dict[str, Account]:
-    """The accounts made so far."""
-    if not path.exists():
-        return {}
-    return {entry["username"]: Account(**entry) for entry in json.loads(path.read_text())}
-
-
-def write_accounts(path: Path, accounts: list[Account]) -> None:
-    """Keep the accounts where whoever tries the system finds them; only the owner may read."""
-    entries = [{k: v for k, v in asdict(a).items() if v is not None} for a in accounts]
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(entries, ensure_ascii=False, indent=1))

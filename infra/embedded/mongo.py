@@ -4,12 +4,12 @@ import socket
 from pathlib import Path
 from typing import Any
 
-from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
 from infra.embedded.binaries import check_processor
 from infra.embedded.directory import HOST
 from infra.embedded.server import READY_WITHIN, Server
+from infra.replica_set import Client, alone, is_primary
 
 REPLICA_SET = "liandan"
 _OPLOG_MB = 64
@@ -69,33 +69,25 @@ class MongoServer(Server):
         address = f"{HOST}:{self.port}"
         # A refused connection costs nothing; a client that meets one waits half a second.
         socket.create_connection((HOST, self.port), timeout=1).close()
-        client: MongoClient[dict[str, Any]] = MongoClient(
-            address, directConnection=True, serverSelectionTimeoutMS=1000, socketTimeoutMS=5000
-        )
-        with client:
+        with alone(address) as client:
             try:
                 return _is_our_primary(client, address, pid)
             except PyMongoError as error:
                 raise ConnectionError(str(error)) from error
 
 
-def _is_our_primary(client: MongoClient[dict[str, Any]], address: str, pid: int) -> bool:
+def _is_our_primary(client: Client, address: str, pid: int) -> bool:
     """Whether process `pid` is primary under this address; if not, the step that leads there."""
     if client.admin.command("serverStatus").get("pid") != pid:
         return False  # a stranger on our port; our own mongod is about to end because of it
-    hello = client.admin.command("hello")
-    if hello.get("me") == address:
-        return bool(hello["isWritablePrimary"])
     stored = client.local["system.replset"].find_one()
-    if stored is None:
-        members = [{"_id": 0, "host": address}]
-        client.admin.command("replSetInitiate", {"_id": REPLICA_SET, "members": members})
-    elif stored["members"][0]["host"] != address:
+    if stored and stored["members"][0]["host"] != address:
         _move(client, stored, address)
-    return False
+        return False
+    return is_primary(client, REPLICA_SET, address)
 
 
-def _move(client: MongoClient[dict[str, Any]], stored: dict[str, Any], address: str) -> None:
+def _move(client: Client, stored: dict[str, Any], address: str) -> None:
     """Makes the member known under its new address, after a start on another port.
 
     Forced, because a member that does not find itself in the configuration is no primary and

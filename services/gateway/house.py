@@ -5,22 +5,31 @@ from datetime import timedelta
 from typing import Any, Self
 
 from services.gateway.accounts.signing_in import SigningIn, first_administrator
+from services.gateway.accounts.standing import Standing
 from services.gateway.accounts.store import Accounts
 from services.gateway.accounts.tokens import Tokens
 from services.gateway.directory.store import Entries
+from services.gateway.drafts.store import Drafts
 from services.gateway.filings.codes import Codes
 from services.gateway.filings.store import Filings
 from services.gateway.keys import Key, key_for
+from services.gateway.looks.store import Looks
+from services.gateway.photos.developing import Developing
+from services.gateway.photos.evidence import AskingOnEvidence
+from services.gateway.photos.store import Photos, sweep_photos
 from services.gateway.settings import Settings
 from services.gateway.throttling import WrongTries
 from services.gateway.views import subscribers as views
+from services.gateway.views.figures import subscribers as figures
+from services.gateway.views.figures.figures import Figures
 from services.gateway.views.notices import Notices
 from services.gateway.views.projector import Projector
 from services.gateway.views.store import views_database
 from services.gateway.views.views import Views
 from shared.errors import Unavailable
 from shared.eventing.asking import Asking
-from shared.runtime.service import Rooms, Running, Service
+from shared.runtime.moved_clock import MovedClock
+from shared.runtime.service import Leased, Rooms, Running, Service
 from shared.storage.committer import Committer
 
 
@@ -29,8 +38,11 @@ class Furniture:
     """What the handlers and the requests of one process work with."""
 
     entries: Entries
+    photos: Photos
     projector: Projector
+    counting: Projector
     views: Views
+    figures: Figures
     notices: Notices
 
     @classmethod
@@ -38,19 +50,41 @@ class Furniture:
         """In the gateway's own database, and the views' beside it."""
         database = committer.database
         prefix = database.name.removesuffix("_gateway")
-        views, notices = Views.of(views_database(database.client, prefix)), Notices()
-        return cls(Entries(committer), Projector(views, notices), views, notices)
+        beside = views_database(database.client, prefix)
+        views, figures, notices = Views.of(beside), Figures.of(beside), Notices()
+        return cls(
+            Entries(committer),
+            Photos(database),
+            Projector(views, notices),
+            Projector(figures),
+            views,
+            figures,
+            notices,
+        )
 
     @property
     def rooms(self) -> Rooms:
         """As the handlers name them."""
-        return {"entries": self.entries, "projector": self.projector, "furniture": self}
+        return {
+            "entries": self.entries,
+            "photos": self.photos,
+            "projector": self.projector,
+            "figures": self.counting,
+            "furniture": self,
+        }
+
+    async def prepare(self) -> None:
+        """Make what the views' database needs."""
+        await self.views.prepare()
+        await self.figures.prepare()
 
 
 GATEWAY = Service(
     name="gateway",
     handlers=(views.handlers,),
     rooms=lambda committer: Furniture.of(committer).rooms,
+    leased=(Leased("figures", (figures.handlers,)),),
+    sweeps=(sweep_photos,),
 )
 
 
@@ -60,15 +94,26 @@ class House:
 
     entries: Entries
     accounts: Accounts
+    drafts: Drafts
     filings: Filings
+    photos: Photos
+    developing: Developing
+    looks: Looks
     views: Views
+    figures: Figures
     notices: Notices
     asking: Asking
     signing_in: SigningIn
     tokens: Tokens
+    standing: Standing
     codes: Codes
     comments: Key
     unknown_codes: WrongTries
+    photos_sent: WrongTries
+    endorsements_sent: WrongTries
+    clock: MovedClock
+    public_url: str
+    demonstration: bool
 
 
 class Gateway(Running):
@@ -93,8 +138,11 @@ class Gateway(Running):
         furniture = self.rooms["furniture"]
         assert isinstance(furniture, Furniture)  # noqa: S101  (likewise)
         await furniture.notices.listen(self.nats)
-        house = self._opened(furniture, Asking(self.nats))
+        house = self._opened(furniture, AskingOnEvidence(self.nats, furniture.photos))
+        await house.drafts.prepare()
         await house.filings.prepare()
+        await house.photos.prepare()
+        await house.looks.prepare()
         await house.views.prepare()
         if self._own.admin_username and self._own.admin_password:
             password = self._own.admin_password.get_secret_value()
@@ -120,8 +168,13 @@ class Gateway(Running):
         return House(
             entries=furniture.entries,
             accounts=accounts,
+            drafts=Drafts(self.database),
             filings=Filings(self.database),
+            photos=furniture.photos,
+            developing=Developing(),
+            looks=Looks(self.database),
             views=furniture.views,
+            figures=furniture.figures,
             notices=furniture.notices,
             asking=asking,
             signing_in=SigningIn(
@@ -129,8 +182,14 @@ class Gateway(Running):
                 WrongTries(own.failed_sign_ins_per_account),
                 WrongTries(own.failed_sign_ins_per_address),
             ),
+            standing=Standing(accounts),
             tokens=Tokens(key_for("tokens", secret), timedelta(minutes=own.token_minutes)),
             codes=Codes(key_for("making codes", secret), key_for("keeping codes", secret)),
             comments=key_for("comments", secret),
             unknown_codes=WrongTries(own.unknown_codes_per_address),
+            photos_sent=WrongTries(own.photos_per_address),
+            endorsements_sent=WrongTries(own.endorsements_per_address),
+            clock=MovedClock.of(self.client, own.databases),
+            public_url=own.public_url,
+            demonstration=own.demo,
         )

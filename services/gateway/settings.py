@@ -2,12 +2,17 @@
 
 from typing import Annotated
 
-from pydantic import Field, PositiveInt, SecretStr
+from pydantic import AfterValidator, Field, PositiveInt, SecretStr
 
 from services.gateway.throttling import Allowed
 from shared.runtime.settings import Settings as Common
 
 Secret = Annotated[SecretStr, Field(min_length=32)]
+PublicUrl = Annotated[
+    str,
+    Field(pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$", max_length=200),
+    AfterValidator(lambda url: url.rstrip("/")),
+]
 
 
 class Settings(Common):
@@ -18,10 +23,14 @@ class Settings(Common):
     token_minutes: PositiveInt = 30
     admin_username: str | None = None
     admin_password: SecretStr | None = None
-    demo: bool = False
-    """Everything shown is demonstration data 演示数据, and says so."""
     failed_sign_ins_per_account: Allowed = Allowed(times=10, seconds=300)
     """From one address: nobody locks another's account."""
     failed_sign_ins_per_address: Allowed = Allowed(times=50, seconds=300)
     unknown_codes_per_address: Allowed = Allowed(times=60, seconds=60)
     """A whole village may share an address; of 2^45 codes, this finds none."""
+    photos_per_address: Allowed = Allowed(times=90, seconds=600)
+    """From callers without an account: ten reports with nine photos each."""
+    endorsements_per_address: Allowed = Allowed(times=60, seconds=600)
+    """Likewise: a whole village may stand behind a case at one meeting."""
+    public_url: PublicUrl = "http://127.0.0.1:8080"
+    """Where residents reach the gateway: what QR codes on posters and slips begin with."""

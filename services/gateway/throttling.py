@@ -1,4 +1,7 @@
-"""Guessing is throttled: so many wrong tries in so many seconds, then none for a while."""
+"""Guessing is throttled: so many wrong tries in so many seconds, then none for a while.
+
+So is what anybody may send without an account: there every try is counted.
+"""
 
 from collections import deque
 from collections.abc import Iterator
@@ -43,6 +46,11 @@ class WrongTries:
         self._tries[key] = tries
         if len(self._tries) > WATCHED:
             del self._tries[next(iter(self._tries))]
+
+    def count_each(self, key: str) -> None:
+        """One more, wrong or not. Raises TooManyTries when there were too many."""
+        self.refuse_if_too_many(key)
+        self.count(key)
 
     def give_back(self, key: str) -> None:
         """One try was not wrong."""

@@ -1,5 +1,7 @@
 """Scoring 履职银行: the composition of the service."""
 
+from services.scoring.activity import subscribers as activity
+from services.scoring.activity.store import Activities
 from services.scoring.ledger import subscribers as ledger
 from services.scoring.ledger.store import Ledgers
 from services.scoring.settings import Settings
@@ -11,8 +13,12 @@ from shared.storage.references import References
 
 SCORING = Service(
     name="scoring",
-    handlers=(ledger.handlers, keeping(DeputyElected, IndicatorSet)),
-    rooms=lambda committer: {"ledgers": Ledgers(committer), "references": References(committer)},
+    handlers=(activity.handlers, ledger.handlers, keeping(DeputyElected, IndicatorSet)),
+    rooms=lambda committer: {
+        "activities": Activities(committer),
+        "ledgers": Ledgers(committer),
+        "references": References(committer),
+    },
 )
 
 if __name__ == "__main__":

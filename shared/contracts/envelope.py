@@ -9,13 +9,13 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contracts.values import Division, Id, Moment
-from shared.terms import Role
+from shared.terms import Position, Role
 
 
 class FactData(BaseModel):
     """What happened. Readers pass over fields they do not know: facts are only ever added to."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
 
     TYPE: ClassVar[str]
     """Noun, past participle and version: `concern.submitted.v1`."""
@@ -24,7 +24,7 @@ class FactData(BaseModel):
 class CommandData(BaseModel):
     """What is asked of one service; a field it does not know is refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     SUBJECT: ClassVar[str]
     """Service, imperative and version: `dispatch.accept_order.v1`."""
@@ -41,6 +41,7 @@ class Actor(BaseModel):
     role: Role
     division: Division
     department: Id | None = None
+    position: Position | None = None
 
     @property
     def public_name(self) -> str:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from shared.contracts.envelope import CommandData, FactData
 from shared.contracts.values import Day, Id, Number, Paragraph
+from shared.deadlines import Step
 from shared.terms import Outcome, Urgency
 
 Assisting = Annotated[tuple[Id, ...], Field(max_length=10)]
@@ -21,6 +22,8 @@ class HandOver(CommandData):
     assisting: Assisting = ()
     due_in_working_days: Annotated[Number, Field(ge=1, le=250)] | None = None
     appraiser: Id | None = None
+    ruling: Paragraph | None = None
+    """After a return: why it stays where it was, on the opinion of the government office."""
 
 
 class AcceptOrder(CommandData):
@@ -57,6 +60,24 @@ class ResolveOrder(CommandData):
     promised_on: Day | None = None
 
 
+class AskPostponement(CommandData):
+    """The chief asks, once, for a later day to answer by."""
+
+    SUBJECT = "dispatch.ask_postponement.v1"
+
+    until: Day
+    reason: Paragraph
+
+
+class RuleOnPostponement(CommandData):
+    """Those who handed the order over consent to the later day, or refuse it with a reason."""
+
+    SUBJECT = "dispatch.rule_on_postponement.v1"
+
+    granted: bool
+    reason: Paragraph | None = None
+
+
 class OrderOpened(FactData):
     """A triaged concern became an order that waits to be handed over."""
 
@@ -77,6 +98,7 @@ class OrderHandedOver(FactData):
     accept_by: date
     due_in_working_days: int
     provisional: bool = False
+    ruling: Paragraph | None = None
 
 
 class OrderAccepted(FactData):
@@ -103,7 +125,7 @@ class OrderReturned(FactData):
 
 
 class OrderProgressed(FactData):
-    """The lead told how far it is."""
+    """The lead, or a department that assists it, told how far it is."""
 
     TYPE = "order.progressed.v1"
 
@@ -122,3 +144,68 @@ class OrderResolved(FactData):
     outcome: Outcome
     result: Paragraph
     promised_on: date | None = None
+
+
+class PostponementAsked(FactData):
+    """The lead asked for a later day to answer by."""
+
+    TYPE = "postponement.asked.v1"
+
+    round: int
+    department: Id
+    until: date
+    reason: Paragraph
+
+
+class PostponementRefused(FactData):
+    """The later day was refused; the one given stands."""
+
+    TYPE = "postponement.refused.v1"
+
+    round: int
+    department: Id
+    reason: Paragraph
+
+
+class OrderPostponed(FactData):
+    """The answer is due on a later day, with consent."""
+
+    TYPE = "order.postponed.v1"
+
+    round: int
+    department: Id
+    due_on: date
+    provisional: bool = False
+
+
+class OrderReminded(FactData):
+    """The lead was reminded: the day a step is due is near."""
+
+    TYPE = "order.reminded.v1"
+
+    round: int
+    department: Id
+    step: Step
+    due_on: date
+
+
+class OrderOverrun(FactData):
+    """The day a step was due is over: the order is overdue."""
+
+    TYPE = "order.overrun.v1"
+
+    round: int
+    department: Id
+    step: Step
+    due_on: date
+
+
+class OrderEscalated(FactData):
+    """The order stayed overdue: the committee is to see to it."""
+
+    TYPE = "order.escalated.v1"
+
+    round: int
+    department: Id
+    step: Step
+    due_on: date

@@ -8,7 +8,9 @@ from unicodedata import category
 from pydantic import (
     AfterValidator,
     AwareDatetime,
+    BaseModel,
     BeforeValidator,
+    ConfigDict,
     Field,
     PlainSerializer,
     StringConstraints,
@@ -84,3 +86,24 @@ def _to_the_millisecond(moment: datetime) -> str:
 
 # One spelling, so that texts sort as the moments do.
 Moment = Annotated[AwareDatetime, PlainSerializer(_to_the_millisecond, when_used="json")]
+
+# About a hundred metres: near enough to find the spot, too coarse to name a door.
+PUBLIC_DIGITS = 3
+
+
+def _coarse(degrees: float) -> float:
+    return round(degrees, PUBLIC_DIGITS)
+
+
+class PublicPlace(BaseModel):
+    """Where a case is, as the township says in public; degrees to about a hundred metres."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False), AfterValidator(_coarse)]
+    lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False), AfterValidator(_coarse)]
+    address: Line | None = None
+
+
+Evidence = Annotated[tuple[Id, ...], Field(max_length=10)]
+"""Photos by their ids; the gateway keeps them."""

@@ -1,4 +1,4 @@
-"""A service's ears: its durable on the stream of facts, and its queue for each command."""
+"""Ears: one durable on the stream of facts, and a queue for each command."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -53,20 +53,23 @@ async def note(error: Exception) -> None:
 
 
 class Bus:
-    """Subscribes one service's handlers; everything beyond the handlers is the middlewares'."""
+    """Subscribes the handlers of one durable; everything beyond them is the middlewares'.
+
+    The durable of a service has its name, and commands are answered in the queue of that name.
+    """
 
     def __init__(
         self,
-        service: str,
+        name: str,
         url: str,
         handlers: Sequence[Handlers],
         rooms: Mapping[str, object],
         dead_letters: DeadLetters,
     ) -> None:
-        self._service, self._rooms = service, rooms
+        self._name, self._rooms = name, rooms
         self._broker = NatsBroker(
             url,
-            name=f"{service}-ears",
+            name=f"{name}-ears",
             apply_types=False,
             logger=None,
             graceful_timeout=FINISH_WITHIN,
@@ -74,7 +77,7 @@ class Bus:
             reconnect_time_wait=1,
             error_cb=note,
         )
-        self.durable = durable_of(service, handlers)
+        self.durable = durable_of(name, handlers)
         facts = NatsRouter(middlewares=[HearingFacts(dead_letters)])
         commands = NatsRouter(middlewares=[CommandMiddleware])
         self._hear(facts, [h for noun in handlers for h in noun.facts])
@@ -90,7 +93,7 @@ class Bus:
         subscriber = router.subscriber(
             SUBJECTS,
             stream=JStream(STREAM, declare=False),
-            durable=self._service,
+            durable=self._name,
             config=self.durable,
             pull_sub=PullSub(batch_size=LIMIT, timeout=FETCH_WAITS),
             ack_policy=AckPolicy.MANUAL,
@@ -104,17 +107,17 @@ class Bus:
     def _answer(self, router: NatsRouter, handlers: Sequence[Handler]) -> None:
         for handler in handlers:
             subscriber = router.subscriber(
-                f"cmd.{handler.name}", queue=self._service, max_workers=COMMANDS_AT_ONCE
+                f"cmd.{handler.name}", queue=self._name, max_workers=COMMANDS_AT_ONCE
             )
             subscriber(handler.given(self._rooms), decoder=command_of(handler))
 
 
-def durable_of(service: str, handlers: Sequence[Handlers]) -> ConsumerConfig:
-    """The durable these handlers need."""
+def durable_of(name: str, handlers: Sequence[Handlers]) -> ConsumerConfig:
+    """The durable of this name that these handlers need."""
     if any(noun.everything for noun in handlers):
-        return durable(service, [SUBJECTS])
+        return durable(name, [SUBJECTS])
     types = {handler.name for noun in handlers for handler in noun.facts}
-    return durable(service, [f"liandan.*.*.{type_}" for type_ in types])
+    return durable(name, [f"liandan.*.*.{type_}" for type_ in types])
 
 
 def of_type(type_: str) -> Callable[[NatsMessage], Awaitable[bool]]:

@@ -12,11 +12,13 @@ from nats.js.api import PubAck
 
 from shared import clock
 from shared.eventing.durables import STREAM
+from shared.eventing.repair import Repair
 from shared.runtime import metrics
 from shared.storage.client import Database, Document
 
 ACKNOWLEDGED_WITHIN = 5.0  # seconds
 SWEEP_EVERY = 1.0  # seconds
+GAPS_EVERY = 1.0  # seconds; one message is read, and nothing else unless it is gone
 # Younger documents are on their way already, in the process that committed them.
 LEFT_BEHIND_AFTER = timedelta(seconds=2)
 # More than this in memory means the bus is away; the sweep finds the rest in the outbox.
@@ -35,6 +37,9 @@ class Relay:
         self._something = asyncio.Event()
         self._stopping = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
+        self._repair = Repair(database, self._stream)
+        self._last: tuple[str, int] | None = None
+        self._seen_reconnects = -1
 
     def offer(self, document: Document) -> None:
         """An outbox document was just committed."""
@@ -46,6 +51,7 @@ class Relay:
         self._tasks = [
             asyncio.create_task(self._publish_what_is_offered()),
             asyncio.create_task(self._sweep_now_and_then()),
+            asyncio.create_task(self._look_for_gaps_now_and_then()),
         ]
 
     async def stop(self) -> None:
@@ -70,10 +76,26 @@ class Relay:
 
     async def _sweep(self) -> None:
         left_behind = {"pending": True, "at": {"$lt": clock.now() - LEFT_BEHIND_AFTER}}
-        documents = await self._outbox.find(left_behind).sort("_id", 1).to_list(REMEMBERED)
-        metrics.OUTBOX_WAITING.set(len(documents))
-        for document in documents:
-            await self._attempt(document)
+        waiting = self._outbox.find(left_behind).sort("_id", 1)
+        while documents := await waiting.to_list(REMEMBERED):
+            metrics.OUTBOX_WAITING.set(len(documents))
+            for document in documents:
+                await self._attempt(document)
+        metrics.OUTBOX_WAITING.set(0)
+
+    async def _look_for_gaps_now_and_then(self) -> None:
+        """After every connection; and whenever the fact published last is not where it was."""
+        while not self._stopping.is_set():
+            await told_of_failure("gaps_not_looked_for", self._look_for_gaps())
+            await wait_at_most(self._stopping, GAPS_EVERY)
+
+    async def _look_for_gaps(self) -> None:
+        reconnects = self._nats.stats["reconnects"]
+        last = self._last
+        lost = last is not None and not await self._repair.holds(*last)
+        if lost or reconnects != self._seen_reconnects:
+            await self._repair.look()
+            self._seen_reconnects = reconnects
 
     async def _attempt(self, document: Document) -> None:
         """Publish it now, or leave it to the sweep; nothing that goes wrong ends the relay.
@@ -86,18 +108,23 @@ class Relay:
 
     async def _publish(self, document: Document) -> None:
         async with asyncio.timeout(ACKNOWLEDGED_WITHIN):
-            stored = [await self._send(fact) for fact in document["facts"]]
+            once = "lost" not in document
+            stored = [await self._send(fact, once=once) for fact in document["facts"]]
             acknowledged: list[PubAck] = await asyncio.gather(*stored)
         metrics.FACTS_PUBLISHED.inc(len(acknowledged))
-        noted = {"$unset": {"pending": ""}, "$set": {"sequence": acknowledged[-1].seq}}
+        self._last = document["facts"][-1]["_id"], acknowledged[-1].seq
+        where = {"sequence": acknowledged[-1].seq, "published": clock.now()}
+        noted = {"$unset": {"pending": ""}, "$set": where}
         await self._outbox.update_one({"_id": document["_id"]}, noted)
 
-    async def _send(self, fact: Document) -> "asyncio.Future[PubAck]":
+    async def _send(self, fact: Document, *, once: bool) -> "asyncio.Future[PubAck]":
+        """What was lost is sent whether or not the stream thinks it has had it."""
+        headers = {"Content-Type": "application/cloudevents+json"}
         return await self._stream.publish_async(
             fact["subject"],
             fact["body"].encode(),
             stream=STREAM,
-            headers={"Nats-Msg-Id": fact["_id"], "Content-Type": "application/cloudevents+json"},
+            headers=headers | ({"Nats-Msg-Id": fact["_id"]} if once else {}),
         )
 
 

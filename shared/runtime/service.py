@@ -20,9 +20,12 @@ from shared.eventing.dead_letters import DeadLetters
 from shared.eventing.durables import compare
 from shared.eventing.handlers import Handlers
 from shared.eventing.relay import Relay, told_of_failure, wait_at_most
+from shared.runtime.leasing import Keeper
+from shared.runtime.moved_clock import MovedClock
 from shared.runtime.settings import Settings
 from shared.storage import client as storage
 from shared.storage.committer import Committer
+from shared.storage.leases import Lease
 
 TRY_AGAIN_AFTER = 1.0  # seconds
 
@@ -43,6 +46,14 @@ class AtWork(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Leased:
+    """A part of a service that works in one of its processes at a time, by a durable of its own."""
+
+    name: str
+    handlers: Sequence[Handlers]
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """What a service is made of: its name, its nouns' handlers, the rooms they use, its sweeps.
 
@@ -53,6 +64,12 @@ class Service:
     handlers: Sequence[Handlers]
     rooms: Callable[[Committer], Rooms]
     sweeps: Sequence[Sweep] = ()
+    leased: Sequence[Leased] = ()
+
+    @property
+    def durables(self) -> Mapping[str, Sequence[Handlers]]:
+        """What it hears by which durable: by the one of its name, and by those of leased parts."""
+        return {self.name: self.handlers, **{part.name: part.handlers for part in self.leased}}
 
 
 class Running:
@@ -91,22 +108,34 @@ class Running:
         self.nats = await self._connected()
         self._stack.push_async_callback(self.nats.close)
         jetstream = self.nats.jetstream()
-        await compare(jetstream, durable_of(self.service.name, self.service.handlers))
+        for name, handlers in self.service.durables.items():
+            await compare(jetstream, durable_of(name, handlers))
         relay = Relay(self.database, self.nats)
         committer = Committer(self.database, self.service.name, relay.offer)
         self.rooms = self.service.rooms(committer)
-        for part in (relay, committer, *self.rooms.values()):
+        parts = [relay, committer, *self.rooms.values()]
+        if self.settings.demo:
+            parts.insert(0, MovedClock.of(self.client, self.settings.databases))
+        for part in parts:
             if isinstance(part, AtWork):
                 part.start()
                 self._stack.push_async_callback(part.stop)
-        await self._hear()
-        self._start_sweeping(self.rooms)
-
-    async def _hear(self) -> None:
-        service, letters = self.service, DeadLetters(self.database)
-        self.bus = Bus(service.name, self.settings.nats_url, service.handlers, self.rooms, letters)
+        self.bus = self._ears(self.service.name, self.service.handlers)
         await self.bus.start()
         self._stack.push_async_callback(self.bus.stop)
+        self._keep_leases()
+        self._start_sweeping(self.rooms)
+
+    def _ears(self, name: str, handlers: Sequence[Handlers]) -> Bus:
+        letters = DeadLetters(self.database)
+        return Bus(name, self.settings.nats_url, handlers, self.rooms, letters)
+
+    def _keep_leases(self) -> None:
+        for part in self.service.leased:
+            lease = Lease(self.database, part.name, self.settings.lease_lasts)
+            keeper = Keeper(lease, partial(self._ears, part.name, part.handlers))
+            keeper.start()
+            self._stack.push_async_callback(keeper.stop)
 
     def _start_sweeping(self, rooms: Rooms) -> None:
         for sweep in self.service.sweeps:

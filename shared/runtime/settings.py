@@ -21,6 +21,11 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     sweep_every: float = 30.0
     """Seconds between two looks for deadlines that have come."""
+    lease_lasts: float = 10.0
+    """Seconds until another process may take a lease that was not renewed."""
+
+    demo: bool = False
+    """Everything is demonstration data 演示数据, and says so; its clock may be moved on."""
 
     def database(self, service: str) -> str:
         """The name of one service's database."""

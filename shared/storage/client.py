@@ -2,7 +2,11 @@
 
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
+from motor.motor_asyncio import (
+    AsyncIOMotorClient,
+    AsyncIOMotorDatabase,
+    AsyncIOMotorGridFSBucket,
+)
 from pymongo.errors import ConnectionFailure, ExecutionTimeout, WTimeoutError
 from pymongo.read_concern import ReadConcern
 from pymongo.write_concern import WriteConcern
@@ -10,6 +14,7 @@ from pymongo.write_concern import WriteConcern
 Document = dict[str, Any]
 Client = AsyncIOMotorClient[Document]
 Database = AsyncIOMotorDatabase[Document]
+Bucket = AsyncIOMotorGridFSBucket
 
 # What the driver says when the storage cannot be reached, or not safely enough.
 AWAY = (ConnectionFailure, ExecutionTimeout, WTimeoutError)

@@ -1,6 +1,7 @@
 """Collections and indexes: made once, by infra, before anything is written in a transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, runtime_checkable
 
 from pymongo import ASCENDING, IndexModel
 
@@ -10,13 +11,26 @@ from shared.storage.client import Database
 # Almost every outbox document is published; the index holds only those that are not.
 MECHANISM: Mapping[str, Sequence[IndexModel]] = {
     "inbox": (),
-    "outbox": (IndexModel([("pending", ASCENDING), ("_id", ASCENDING)], sparse=True),),
+    "outbox": (
+        IndexModel([("pending", ASCENDING), ("_id", ASCENDING)], sparse=True),
+        IndexModel([("published", ASCENDING)], sparse=True),
+    ),
     "dead_letters": (IndexModel([("at", ASCENDING)]),),
 }
 
 
+@runtime_checkable
+class Preparing(Protocol):
+    """A room that makes its own collections, in a database of its own."""
+
+    async def prepare(self) -> None: ...
+
+
 async def prepare(database: Database, rooms: Iterable[object]) -> None:
     """Make a service's collections and indexes; again is harmless."""
+    for room in rooms:
+        if isinstance(room, Preparing):
+            await room.prepare()
     wanted = dict(MECHANISM)
     wanted |= {room.collection: room.indexes for room in rooms if isinstance(room, Aggregates)}
     await make(database, wanted)

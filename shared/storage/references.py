@@ -4,15 +4,23 @@ Kept by the one mechanism from the directory's facts, and given to decisions as 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pymongo import ASCENDING, IndexModel
 
-from shared.contracts.directory import CalendarAnnounced, ReferenceData
+from shared.contracts.directory import (
+    CalendarAnnounced,
+    PeriodSet,
+    PositionHeld,
+    PracticeSet,
+    ReferenceData,
+)
 from shared.contracts.envelope import Fact
 from shared.decision import Decision, decided
-from shared.divisions import depth
+from shared.divisions import county_of, depth, full_code, up_from
+from shared.periods import Periods, in_force
 from shared.storage.aggregates import Aggregates
 from shared.working_days import WorkingCalendar
 
@@ -67,7 +75,12 @@ class References(Aggregates[Entry]):
     collection = "references"
     state = Entry
     given = True
-    indexes = (IndexModel([("kind", ASCENDING), ("division", ASCENDING)]),)
+    indexes = (
+        IndexModel([("kind", ASCENDING), ("division", ASCENDING)]),
+        IndexModel(
+            [("data.department", ASCENDING)], partialFilterExpression={"kind": PositionHeld.TYPE}
+        ),
+    )
 
     def __init__(self, committer: "Committer") -> None:
         super().__init__(committer)
@@ -92,11 +105,40 @@ class References(Aggregates[Entry]):
         scope = {"$gte": low.ljust(12, "0"), "$lte": low.ljust(12, "9")}
         return await self._entries(kind, {"kind": kind.TYPE, "division": scope})
 
+    async def around(self, kind: type[R], division: str) -> Sequence[R]:
+        """The entries of a division's county, of what lies below it, and of what it lies in."""
+        county = full_code(county_of(division))
+        above = {"kind": kind.TYPE, "division": {"$in": up_from(county)}}
+        return [*await self._entries(kind, above), *await self.within(kind, county)]
+
+    async def positions_in(self, departments: Iterable[str]) -> Sequence[PositionHeld]:
+        """Who holds a position in these departments, of whatever division they are."""
+        held = {"kind": PositionHeld.TYPE, "data.department": {"$in": list(departments)}}
+        return await self._entries(PositionHeld, held)
+
+    async def practice(self, division: str) -> PracticeSet:
+        """How a division's county practises the four-party order; as usual, if it set nothing."""
+        county = county_of(division)
+        found = {"kind": PracticeSet.TYPE, "division": full_code(county)}
+        set_ = await self._entries(PracticeSet, found)
+        return set_[0] if set_ else PracticeSet(id=county, division=county)
+
     async def working_calendar(self) -> WorkingCalendar:
         """The working calendar of the years announced so far."""
         years = await self._entries(CalendarAnnounced, {"kind": CalendarAnnounced.TYPE})
         return WorkingCalendar.of((y.year, y.days_off, y.extra_workdays) for y in years)
 
+    async def periods(self, division: str, on: date) -> Periods:
+        """The periods that a division's county counts by on a day."""
+        county = full_code(county_of(division))
+        found = await self._entries(PeriodSet, {"kind": PeriodSet.TYPE, "division": county})
+        return in_force(on, ((one.valid_from, periods_in(one)) for one in found))
+
     async def _entries(self, kind: type[R], query: dict[str, Any]) -> Sequence[R]:
         documents = self.documents.find(query).sort("_id", ASCENDING)
         return [kind.model_validate(document["data"]) async for document in documents]
+
+
+def periods_in(told: PeriodSet) -> Periods:
+    """The periods that a county set, as a value."""
+    return Periods(**{field.name: getattr(told, field.name) for field in fields(Periods)})

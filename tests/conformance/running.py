@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from shared.contracts.envelope import CommandData, FactData, Refused
 from shared.runtime.service import Service
 from tests.conformance.observing import Observed, observe
@@ -39,7 +39,7 @@ def type_of(data: FactData | CommandData) -> str:
 
 
 @asynccontextmanager
-async def at_work(servers: EmbeddedServers, service: Service) -> AsyncIterator[Bystander]:
+async def at_work(servers: Servers, service: Service) -> AsyncIterator[Bystander]:
     async with deployed(servers, [service]) as settings, alone(service, settings) as bystander:
         yield bystander
 

@@ -38,10 +38,16 @@ class Asked:
 
     actor: Callable[[str], Actor]
     data: Callable[[str], CommandData]
+    in_round: int | None = None
 
     def message(self, bystander: Bystander, case: str) -> Command[Any]:
-        data = self.data(case)
-        return Command[Any](id=uuid4(), actor=self.actor(case), at=clock.now(), data=data)
+        return Command[Any](
+            id=uuid4(),
+            actor=self.actor(case),
+            at=clock.now(),
+            round=self.in_round,
+            data=self.data(case),
+        )
 
 
 Step = Told | Asked
@@ -67,8 +73,9 @@ def told_of(handler: Handler) -> bool:
 
 
 def handlers_of(service: Service) -> list[Handler]:
-    """Every handler of a service."""
-    return [h for noun in service.handlers for h in (*noun.facts, *noun.commands)]
+    """Every handler of a service, those of its leased parts included."""
+    nouns = [noun for handlers in service.durables.values() for noun in handlers]
+    return [handler for noun in nouns for handler in (*noun.facts, *noun.commands)]
 
 
 async def deliver(bystander: Bystander, message: Message) -> Reply | Refused | None:

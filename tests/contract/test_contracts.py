@@ -12,13 +12,13 @@ import pytest
 import services
 import shared.contracts
 from infra.system import SERVICES
-from shared.contracts.directory import ReferenceData
+from shared.contracts.directory import Ending, ReferenceData
 from shared.contracts.envelope import Command, CommandData, Fact, FactData
 
 GOLDEN = Path(__file__).parent / "golden"
 DECISIONS = list(Path(services.__path__[0]).glob("*/*/decisions.py"))
 MESSAGES = sorted(path.stem for path in GOLDEN.glob("*.json"))
-BASES = {FactData, CommandData, ReferenceData}
+BASES = {FactData, CommandData, ReferenceData, Ending}
 
 
 def contracts() -> dict[str, type[FactData] | type[CommandData]]:
@@ -76,7 +76,8 @@ def test_a_fact_is_a_cloud_event() -> None:
 
 
 def test_every_fact_heard_is_one_somebody_may_tell() -> None:
-    heard = {h.name for service in SERVICES for noun in service.handlers for h in noun.facts}
+    nouns = [n for service in SERVICES for heard in service.durables.values() for n in heard]
+    heard = {handler.name for noun in nouns for handler in noun.facts}
     assert heard <= contracts().keys()
 
 

@@ -37,8 +37,11 @@ class Bystander:
         self.nats, self.databases, self.service = nats, databases, service
         self.database = databases[0]
         self._versions: dict[str, int] = {}
-        self._hears = {handler.name for noun in service.handlers for handler in noun.facts}
-        self._told_last = 0
+        self.hears = {
+            durable: {handler.name for noun in handlers for handler in noun.facts}
+            for durable, handlers in service.durables.items()
+        }
+        self._told_last = dict.fromkeys(self.hears, 0)
 
     def fact(self, data: FactData, case: str, cause: UUID | None = None) -> Fact[Any]:
         """A fact as another service would tell it."""
@@ -63,8 +66,9 @@ class Bystander:
             stored = await self.nats.jetstream().publish(
                 subject_of(fact), fact.model_dump_json(exclude_none=True).encode(), stream=STREAM
             )
-            if fact.data.TYPE in self._hears:
-                self._told_last = stored.seq
+            for durable, types in self.hears.items():
+                if fact.data.TYPE in types:
+                    self._told_last[durable] = stored.seq
 
     async def ask(
         self, actor: Actor, data: CommandData, key: UUID | None = None, round_: int | None = None
@@ -111,25 +115,48 @@ class Bystander:
         return await wait_until(look, f"{data.TYPE} of {case}, {times} times")
 
     async def heard(self) -> None:
-        """Wait until the service has acknowledged every fact."""
+        """Wait until the service has acknowledged every fact, by each of its durables."""
+        for durable, last in self._told_last.items():
+            await self._acknowledged(durable, last)
+
+    async def _acknowledged(self, durable: str, last: int) -> None:
         jetstream = self.nats.jetstream()
 
         async def look() -> bool:
-            info = await jetstream.consumer_info(STREAM, self.service.name)
+            info = await jetstream.consumer_info(STREAM, durable)
             # What is pending is counted a moment late; the floor moves when all below is answered.
-            reached = info.ack_floor is not None and info.ack_floor.stream_seq >= self._told_last
+            reached = info.ack_floor is not None and info.ack_floor.stream_seq >= last
             return reached and not (info.num_pending or info.num_ack_pending)
 
-        await wait_until(look, f"{self.service.name} has heard everything")
+        await wait_until(look, f"{durable} has heard everything")
 
     async def settled(self) -> None:
-        """Wait until the service has acknowledged every fact, and published its own."""
-        await self.heard()
+        """Wait until the service has heard every fact, its own too, and published its own."""
+        own = self.service.name
+        while True:
+            await self.heard()
+            await self._published()
+            last = await self._told_itself()
+            if last <= self._told_last[own]:
+                return
+            self._told_last[own] = last
 
+    async def _published(self) -> None:
         async def look() -> bool:
             return not await self.database["outbox"].count_documents({"pending": True})
 
         await wait_until(look, f"{self.service.name} has published everything")
+
+    async def _told_itself(self) -> int:
+        """The place in the stream of the last fact that the service told and hears; 0 if none."""
+        told = await self.database["outbox"].distinct("facts.subject")
+        own = {subject.split(".", 3)[3] for subject in told} & self.hears[self.service.name]
+        places = [await self._last_of(type_) for type_ in own]
+        return max(places, default=0)
+
+    async def _last_of(self, type_: str) -> int:
+        last = await self.nats.jetstream().get_last_msg(STREAM, f"liandan.*.*.{type_}")
+        return last.seq or 0
 
 
 @asynccontextmanager

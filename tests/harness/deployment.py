@@ -7,7 +7,7 @@ from uuid import uuid4
 from nats.js.errors import NotFoundError
 
 from infra.declare import declare_all
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from shared.eventing.bus import connect
 from shared.eventing.durables import STREAM
 from shared.runtime.service import Service
@@ -16,15 +16,14 @@ from shared.storage import client as storage
 
 
 @asynccontextmanager
-async def deployed(
-    servers: EmbeddedServers, services: Sequence[Service]
-) -> AsyncIterator[Settings]:
+async def deployed(servers: Servers, services: Sequence[Service]) -> AsyncIterator[Settings]:
     """Declare what the services need, and take it all away afterwards."""
     settings = Settings(
         nats_url=servers.nats_url,
         mongo_url=servers.mongo_url,
         databases=f"test_{uuid4().hex[:8]}",
         sweep_every=0.2,
+        lease_lasts=3.0,
     )
     await forget_stream(settings)
     await declare_all(settings, services)

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from nats.errors import Error as NatsError
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.dispatch.__main__ import DISPATCH
 from services.scoring.__main__ import SCORING
 from shared.contracts.concern import ConcernTriaged
@@ -18,8 +18,7 @@ from shared.runtime.service import Running
 from shared.runtime.settings import Settings
 from shared.storage.fold import subject_of
 from shared.terms import Role
-from tests.conformance.scenario import COMMITTEE
-from tests.conformance.scenarios import (
+from tests.conformance.messages import (
     calendar,
     closed,
     department,
@@ -27,6 +26,7 @@ from tests.conformance.scenarios import (
     hand_over,
     triaged,
 )
+from tests.conformance.scenario import COMMITTEE
 from tests.harness.alone import Bystander, alone, beside
 from tests.harness.deployment import deployed
 from tests.harness.waiting import wait_until
@@ -35,7 +35,7 @@ WAIT_FOR_THE_LAST_DELIVERY = 90.0  # seconds; deliveries take half a minute
 
 
 @pytest.fixture
-async def settings(servers: EmbeddedServers) -> AsyncIterator[Settings]:
+async def settings(servers: Servers) -> AsyncIterator[Settings]:
     async with deployed(servers, [DISPATCH]) as settings:
         yield settings
 
@@ -112,7 +112,7 @@ async def test_a_fact_that_never_fits_is_laid_aside_whole(dispatch: Bystander) -
 
 
 async def test_storage_away_holds_facts_and_refuses_commands(
-    servers: EmbeddedServers, dispatch: Bystander
+    servers: Servers, dispatch: Bystander
 ) -> None:
     case = await ready_to_hand_over(dispatch)
     servers.mongo.kill()
@@ -130,9 +130,7 @@ async def test_storage_away_holds_facts_and_refuses_commands(
     await wait_until(handed, "handed over once the storage is back")
 
 
-async def test_bus_away_and_back_goes_on_by_itself(
-    servers: EmbeddedServers, dispatch: Bystander
-) -> None:
+async def test_bus_away_and_back_goes_on_by_itself(servers: Servers, dispatch: Bystander) -> None:
     servers.nats.kill()
     servers.nats.start()
     case = f"case-{uuid4().hex}"

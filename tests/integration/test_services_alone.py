@@ -1,4 +1,4 @@
-"""Intake, supervision and scoring, each alone on the bus: facts and commands in, facts out."""
+"""Intake and supervision, each alone on the bus: facts and commands in, facts out."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,10 +7,9 @@ from uuid import uuid4
 
 import pytest
 
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.gateway.house import GATEWAY
 from services.intake.__main__ import INTAKE
-from services.scoring.__main__ import SCORING
 from services.supervision.__main__ import SUPERVISION
 from shared import clock
 from shared.contracts.appraisal import (
@@ -23,20 +22,14 @@ from shared.contracts.appraisal import (
 )
 from shared.contracts.concern import ConcernJoined, ConcernMerged, ConcernTriaged
 from shared.contracts.envelope import Command, Refused, Reply
-from shared.contracts.points import PointsAwarded, PointsReversed
 from shared.eventing.durables import STREAM
 from shared.runtime.service import Service
 from shared.terms import Outcome, Verdict
-from tests.conformance.scenario import Asked, Told
-from tests.conformance.scenarios import (
-    annulled,
+from tests.conformance.messages import (
     appraise,
-    appraised,
     calendar,
     deputy,
-    elected,
     handed_over,
-    indicator,
     joined,
     merge,
     reporter,
@@ -46,6 +39,7 @@ from tests.conformance.scenarios import (
     triage,
     triaged,
 )
+from tests.conformance.scenario import Asked, Told
 from tests.harness.alone import Bystander, alone
 from tests.harness.deployment import deployed
 
@@ -53,25 +47,19 @@ DAYS_AGO = timedelta(days=1)
 
 
 @pytest.fixture
-async def intake(servers: EmbeddedServers) -> AsyncIterator[Bystander]:
+async def intake(servers: Servers) -> AsyncIterator[Bystander]:
     async with at_work(servers, INTAKE) as bystander:
         yield bystander
 
 
 @pytest.fixture
-async def supervision(servers: EmbeddedServers) -> AsyncIterator[Bystander]:
+async def supervision(servers: Servers) -> AsyncIterator[Bystander]:
     async with at_work(servers, SUPERVISION) as bystander:
         yield bystander
 
 
-@pytest.fixture
-async def scoring(servers: EmbeddedServers) -> AsyncIterator[Bystander]:
-    async with at_work(servers, SCORING) as bystander:
-        yield bystander
-
-
 @asynccontextmanager
-async def at_work(servers: EmbeddedServers, service: Service) -> AsyncIterator[Bystander]:
+async def at_work(servers: Servers, service: Service) -> AsyncIterator[Bystander]:
     async with deployed(servers, [service]) as settings, alone(service, settings) as bystander:
         yield bystander
 
@@ -169,28 +157,10 @@ async def test_an_unsatisfied_verdict_needs_reasons_and_sends_back(supervision: 
 
 
 @pytest.mark.parametrize("type_", ["dragon.eaten.v1", "concern.triaged.v2"])
-async def test_a_fact_that_nobody_knows_is_laid_aside(servers: EmbeddedServers, type_: str) -> None:
+async def test_a_fact_that_nobody_knows_is_laid_aside(servers: Servers, type_: str) -> None:
     async with at_work(servers, GATEWAY) as gateway:
         subject = f"liandan.654004.00.{type_}"
         await gateway.nats.jetstream().publish(subject, b"{}", stream=STREAM)
         await gateway.settled()
         [letter] = await gateway.database["dead_letters"].find().to_list(None)
         assert (letter["subject"], letter["reason"]) == (subject, "malformed")
-
-
-async def test_a_verdict_in_time_earns_points_until_it_is_annulled(scoring: Bystander) -> None:
-    case = a_case()
-    await hears(scoring, case, indicator, elected, appraised)
-    [award] = await scoring.told(PointsAwarded, ledger_of(case))
-    assert (award.deputy, award.indicator, award.points) == (f"deputy-{case}", 8, 2)
-    await hears(scoring, case, annulled)
-    [taken] = await scoring.told(PointsReversed, ledger_of(case))
-    assert (taken.reverses, taken.points) == (award.entry, -2)
-    ledger = await scoring.database["ledgers"].find_one({"_id": ledger_of(case)})
-    assert ledger is not None
-    assert [entry["points"] for entry in ledger["entries"]] == [2, -2]
-
-
-def ledger_of(case: str) -> str:
-    """Points belong to a deputy's year, not to a case."""
-    return f"deputy-{case}/2026"

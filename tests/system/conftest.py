@@ -1,17 +1,18 @@
 """The whole system as processes, reached through the gateway only."""
 
 from collections.abc import Callable, Iterator
-from itertools import cycle
 from pathlib import Path
 
 import httpx
 import pytest
 
-from infra.demo.__main__ import sign_in
+from infra.demo.accounts import Account
+from infra.demo.alternating import Alternating
 from infra.demo.house import House, free_port
-from infra.demo.people import Person, Reporter
-from infra.demo.seeding import Account, seed
-from infra.demo.story import APPRAISER, TOWNSHIP, TRANSPORT
+from infra.demo.people import Person, Reporter, sign_in
+from infra.demo.seeding import seed
+from infra.demo.stories.rounds import APPRAISER, TOWNSHIP, TRANSPORT
+from tests.harness.servers import servers_on
 from tests.system.desks import ACCEPT, Desk
 
 HERE = Path(__file__).parent
@@ -24,40 +25,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("system"))
 
 
-class Alternating(httpx.BaseTransport):
-    """Sends each request to the next gateway, as a proxy in front of replicas would."""
-
-    def __init__(self, urls: list[str]) -> None:
-        self._urls = cycle(httpx.URL(url) for url in urls)
-        self._transport = httpx.HTTPTransport()
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        there = next(self._urls)
-        request.url = request.url.copy_with(host=there.host, port=there.port)
-        return self._transport.handle_request(request)
-
-    def close(self) -> None:
-        self._transport.close()
-
-
 class System:
     """The running house, with its administrator signed in, and everyone's accounts."""
 
     def __init__(self, house: House) -> None:
         self.house = house
-        transport = Alternating(list(house.urls))
+        transport = Alternating(house.urls)
         self.client = httpx.Client(base_url=house.url, transport=transport, timeout=30)
         self.accounts: dict[str, Account] = {}
 
     def seed(self) -> None:
         """Tell the directory of both counties, and make the accounts."""
-        sign_in(self.client, self.house)
+        sign_in(self.client, *self.house.administrator)
         self.accounts = seed(self.client, self.house.data / "accounts.json")
         del self.client.headers["Authorization"]
 
 
 def system_of(factory: pytest.TempPathFactory, replicas: int) -> Iterator[System]:
-    with House(free_port(), data=factory.mktemp("house"), replicas=replicas) as house:
+    data = factory.mktemp("house")
+    with House(free_port(), data, replicas=replicas, servers_on=servers_on) as house:
         system = System(house)
         try:
             system.seed()

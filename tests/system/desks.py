@@ -5,8 +5,8 @@ from typing import Any
 
 import httpx
 
+from infra.demo.accounts import Account
 from infra.demo.people import Reporter, answered
-from infra.demo.seeding import Account
 
 TOWNSHIP = "654004200"
 CONCERN = {"text": "路灯坏了", "division": TOWNSHIP}
@@ -32,6 +32,12 @@ class Desk:
         session = {"username": account.username, "password": account.password}
         token = answered(client.post("/api/v1/sessions", json=session))["access_token"]
         self._client, self._headers = client, {"Authorization": f"Bearer {token}"}
+
+    def get(self, path: str) -> httpx.Response:
+        return self._client.get(f"/api/v1{path}", headers=self._headers)
+
+    def put(self, path: str, body: Json) -> httpx.Response:
+        return self._client.put(f"/api/v1{path}", json=body, headers=self._headers)
 
     def post(self, path: str, body: Json, key: str | None = None) -> httpx.Response:
         keyed = {"Idempotency-Key": key} if key else {}

@@ -39,7 +39,7 @@ INDICATOR = {"number": 8, "year": 2026, "name": "按时评单", "points": 2, "ca
     [
         ("calendars/cn-2027", CALENDAR, 403),
         ("calendars/cn-2027", {**CALENDAR, "division": "654004"}, 422),
-        ("indicators/410422.2026.9", {**INDICATOR, "division": "654004"}, 422),
+        ("indicators/410422.2026.98", {**INDICATOR, "division": "654004"}, 422),
         ("indicators/654004.2026.8", {**INDICATOR, "division": "654004", "points": True}, 422),
         ("divisions/654004", {"name": "霍尔果斯市"}, 200),
         ("divisions/654004777001", {"name": "某村"}, 422),

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from infra.demo.people import Reporter
-from infra.demo.story import APPRAISER, TRANSPORT
+from infra.demo.stories.rounds import APPRAISER, TRANSPORT
 from tests.system.conftest import System, answered_case
 from tests.system.desks import ACCEPT, CONCERN, TOWNSHIP, Desk, Json, problem, unchanged
 

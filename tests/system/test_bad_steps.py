@@ -8,7 +8,7 @@ import pytest
 from pymongo import MongoClient
 
 from infra.demo.people import Reporter
-from infra.demo.story import APPRAISER, TRANSPORT
+from infra.demo.stories.rounds import APPRAISER, TRANSPORT
 from tests.system.conftest import System, answered_case
 from tests.system.desks import Desk, Json, problem, unchanged
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import httpx
 
 from infra.demo.people import Person, Reporter
-from infra.demo.story import TOWNSHIP
+from infra.demo.stories.rounds import TOWNSHIP
 from tests.system.conftest import System
 
 ACCEPT = {"decision": "accept", "category": "roads", "urgency": "problem", "summary": "桥栏破损"}

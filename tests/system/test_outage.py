@@ -9,7 +9,7 @@ from time import monotonic
 import pytest
 
 from infra.demo.people import Reporter
-from infra.demo.story import TOWNSHIP
+from infra.demo.stories.rounds import TOWNSHIP
 from tests.harness.waiting import AT_MOST
 from tests.system.conftest import System, system_of
 from tests.system.desks import CONCERN, problem

@@ -1,20 +1,33 @@
 """What dispatch hears and is asked about orders; each handler names its decision."""
 
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+
 from services.dispatch.order import decisions
+from services.dispatch.order.domain import Order
 from services.dispatch.order.store import Orders
-from shared.contracts.appraisal import CaseClosed, CaseSentBack
-from shared.contracts.concern import ConcernTriaged
+from shared.contracts.appraisal import CaseClosed, CaseExplained, CaseSentBack
+from shared.contracts.concern import ConcernTriaged, ConcernWithdrawn
 from shared.contracts.directory import DepartmentNamed, DeputyElected
 from shared.contracts.envelope import Command, Fact, Reply
 from shared.contracts.order import (
     AcceptOrder,
+    AskPostponement,
     HandOver,
     ReportProgress,
     ResolveOrder,
     ReturnOrder,
+    RuleOnPostponement,
 )
 from shared.eventing.handlers import Handlers
+from shared.eventing.nudges import Nudge
+from shared.eventing.relay import told_of_failure
 from shared.storage.references import References
+from shared.working_days import local_date
+
+AT_ONCE = 500
 
 handlers = Handlers()
 
@@ -27,10 +40,17 @@ async def open_order(fact: Fact[ConcernTriaged], orders: Orders) -> None:
 @handlers.command(HandOver)
 async def hand_over(command: Command[HandOver], orders: Orders, references: References) -> Reply:
     async def directory() -> decisions.Directory:
-        asked = command.data
+        asked, on = command.data, local_date(command.at)
+        order = await orders.load(command.case)
+        # Without an order the handover waits for it, whatever the directory says.
+        division = order.division if order else command.actor.division
+        departments = (asked.lead, *asked.assisting)
         return decisions.Directory(
-            await references.find(DepartmentNamed, (asked.lead, *asked.assisting)),
-            await references.within(DeputyElected, command.actor.division),
+            departments=await references.find(DepartmentNamed, departments),
+            positions=await references.positions_in(departments),
+            deputies=await references.around(DeputyElected, division),
+            practice=await references.practice(division),
+            periods=await references.periods(division, on),
         )
 
     return await orders.decide(command, decisions.hand_over, directory, references.working_calendar)
@@ -51,6 +71,24 @@ async def report_progress(command: Command[ReportProgress], orders: Orders) -> R
     return await orders.decide(command, decisions.report_progress)
 
 
+@handlers.command(AskPostponement)
+async def ask_postponement(
+    command: Command[AskPostponement], orders: Orders, references: References
+) -> Reply:
+    return await orders.decide(command, decisions.ask_postponement, references.working_calendar)
+
+
+@handlers.command(RuleOnPostponement)
+async def rule_on_postponement(
+    command: Command[RuleOnPostponement], orders: Orders, references: References
+) -> Reply:
+    # A township acts in one county, so that its own division says how the case's county does it.
+    practice = partial(references.practice, command.actor.division)
+    return await orders.decide(
+        command, decisions.rule_on_postponement, practice, references.working_calendar
+    )
+
+
 @handlers.command(ResolveOrder)
 async def resolve(command: Command[ResolveOrder], orders: Orders) -> Reply:
     return await orders.decide(command, decisions.resolve)
@@ -58,9 +96,38 @@ async def resolve(command: Command[ResolveOrder], orders: Orders) -> Reply:
 
 @handlers.fact(CaseSentBack)
 async def hand_over_again(fact: Fact[CaseSentBack], orders: Orders, references: References) -> None:
-    await orders.decide(fact, decisions.hand_over_again, references.working_calendar)
+    periods = partial(references.periods, fact.division, local_date(fact.time))
+    await orders.decide(fact, decisions.hand_over_again, periods, references.working_calendar)
 
 
 @handlers.fact(CaseClosed)
 async def close(fact: Fact[CaseClosed], orders: Orders) -> None:
     await orders.decide(fact, decisions.close)
+
+
+@handlers.fact(CaseExplained)
+async def explain(fact: Fact[CaseExplained], orders: Orders) -> None:
+    await orders.decide(fact, decisions.explain)
+
+
+@handlers.fact(ConcernWithdrawn)
+async def withdraw(fact: Fact[ConcernWithdrawn], orders: Orders) -> None:
+    await orders.decide(fact, decisions.withdraw)
+
+
+async def call_deadlines(orders: Orders, now: datetime) -> int:
+    """Nudge the orders of which something is to be told by now; returns how many were found."""
+    called = await orders.called(local_date(now), limit=AT_ONCE)
+    # All at once, so that they share commits; one that fails is told of, and keeps no other.
+    nudging = (orders.decide(nudge, decisions.call) for nudge in nudges(called, now))
+    await asyncio.gather(*(told_of_failure("deadline_not_called", each) for each in nudging))
+    return len(called)
+
+
+def nudges(called: Iterable[Order], now: datetime) -> Iterable[Nudge]:
+    """For each order one nudge, the same from every replica: named for its earliest call."""
+    for order in called:
+        if order.deadline:
+            earliest = order.deadline.calls[0]
+            kind = f"{order.deadline.step}_{earliest.call}"
+            yield Nudge(order.id, kind, order.round, earliest.on, now)

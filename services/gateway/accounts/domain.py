@@ -6,14 +6,17 @@ from services.gateway.directory.domain import ROOT
 from shared.authority import require
 from shared.contracts.envelope import Actor
 from shared.errors import Contradiction, NotAllowed
-from shared.terms import Role
+from shared.terms import Position, Role
 
 NEVER_SIGN_IN = {Role.RESIDENT, Role.SERVICE}
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account without its password. A department's and a deputy's name their entry."""
+    """An account without its password. A department's and a deputy's name their entry.
+
+    A department's is its chief's, unless it says that it is the liaison's.
+    """
 
     username: str
     role: Role
@@ -21,8 +24,13 @@ class Account:
     name: str
     department: str | None = None
     deputy: str | None = None
+    position: Position | None = None
 
     def __post_init__(self) -> None:
+        if self.role is Role.DEPARTMENT:
+            object.__setattr__(self, "position", self.position or Position.CHIEF)
+        elif self.position is not None:
+            raise Contradiction(what="Only an account of a department has a position.")
         if self.role in NEVER_SIGN_IN:
             raise Contradiction(what=f"The role {self.role} has no accounts.")
         for role, entry in ((Role.DEPARTMENT, self.department), (Role.DEPUTY, self.deputy)):
@@ -38,6 +46,7 @@ class Account:
             role=self.role,
             division=self.division,
             department=self.department,
+            position=self.position,
         )
 
 

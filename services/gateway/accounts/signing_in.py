@@ -6,7 +6,7 @@ import structlog
 
 from services.gateway.accounts import passwords
 from services.gateway.accounts.domain import Account
-from services.gateway.accounts.store import Accounts
+from services.gateway.accounts.store import Accounts, Kept
 from services.gateway.directory.domain import ROOT
 from services.gateway.throttling import WrongTries
 from shared.errors import ChangedMeanwhile, SignInFailed
@@ -23,7 +23,7 @@ class SigningIn:
         self._by_account, self._by_address = by_account, by_address
         self._few = asyncio.Semaphore(passwords.AT_ONCE)
 
-    async def sign_in(self, username: str, password: str, address: str) -> Account:
+    async def sign_in(self, username: str, password: str, address: str) -> Kept:
         """The account. Raises SignInFailed, or TooManyTries after too many wrong ones."""
         self._refuse_if_too_many(username, address)
         async with self._few:
@@ -35,7 +35,7 @@ class SigningIn:
                 self._by_account.count(at(username, address))
                 self._by_address.count(address)
                 raise SignInFailed
-        return kept.account
+        return kept
 
     def _refuse_if_too_many(self, username: str, address: str) -> None:
         self._by_account.refuse_if_too_many(at(username, address))

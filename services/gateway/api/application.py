@@ -10,13 +10,27 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from services.gateway.api import (
+    activities,
+    asyncapi,
     cases,
     concerns,
+    contact_points,
+    contacts,
+    counters,
+    demonstration,
     directory,
+    drafting,
+    endorsing,
+    photos,
+    pleading,
     problems,
     rankings,
+    rates,
     sessions,
+    similar,
+    slip,
     steps,
+    triage,
 )
 from services.gateway.api.callers import as_json
 from services.gateway.api.wire import Wire
@@ -25,7 +39,25 @@ from services.gateway.settings import Settings
 from shared.runtime.process import at_work, health_routes
 
 PREFIX = "/api/v1"
-ROUTERS = (concerns, cases, steps, sessions, directory, rankings)
+ROUTERS = (
+    concerns,
+    similar,
+    contact_points,
+    cases,
+    slip,
+    endorsing,
+    pleading,
+    contacts,
+    triage,
+    steps,
+    drafting,
+    activities,
+    sessions,
+    directory,
+    rankings,
+    rates,
+    counters,
+)
 REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 431, 503)
 # The framework's traces would carry paths, and paths may carry tracking codes.
 UNTRACED: TelemetryConfig = {
@@ -55,23 +87,30 @@ def application(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
-        routes=[*health_routes(gateway), Route("/", entrance)],
+        routes=[
+            *health_routes(gateway),
+            Route("/", entrance),
+            Route("/p/{token}", contact_points.door),
+            *asyncapi.ROUTES,
+        ],
         telemetry=UNTRACED,
     )
     app.state.gateway = gateway
     problems.install(app)
-    for room in ROUTERS:
+    for room in (*ROUTERS, demonstration) if settings.demo else ROUTERS:
         app.include_router(
             room.router, prefix=PREFIX, responses=documented(), dependencies=[Depends(as_json)]
         )
-    app.add_middleware(Wire)
+    app.include_router(photos.router, prefix=PREFIX, responses=documented())
+    app.add_middleware(Wire, longer={f"{PREFIX}{photos.router.prefix}": photos.BODY_AT_MOST})
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app
 
 
 async def entrance(_: Request) -> JSONResponse:
     """Whoever comes by the bare address is told where to look."""
-    return JSONResponse({"name": "Liandan 联单", "described_at": "/openapi.json", "api": PREFIX})
+    described = {"described_at": "/openapi.json", "bus_described_at": "/asyncapi"}
+    return JSONResponse({"name": "Liandan 联单", "api": PREFIX, **described})
 
 
 def documented() -> dict[int | str, dict[str, Any]]:

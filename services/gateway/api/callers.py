@@ -49,7 +49,8 @@ async def anyone(request: Request, home: Home, credentials: Credentials) -> Acto
     """Who signed in, or None. Raises NotSignedIn for a token that is not good."""
     if credentials is None:
         return None
-    claims = home.tokens.read(credentials.credentials)
+    claims = home.tokens.read(credentials.credentials, clock.now())
+    await home.standing.must_hold(claims)
     request.state.account = claims.sub
     return claims.actor
 

@@ -1,32 +1,34 @@
 """Reading cases: the list, one of them, and what happens to it as it happens."""
 
-import base64
-import binascii
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
-import orjson
 from fastapi import APIRouter, Header, Query, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse
 
 from services.gateway.api.callers import Anyone, Home
-from services.gateway.api.finding import Seen
+from services.gateway.api.cursors import cursor, read_cursor
+from services.gateway.api.finding import Seen, is_of_the_county
 from services.gateway.api.following import GRACE, HEARTBEAT, Follower
 from services.gateway.api.gate import STAFF
+from services.gateway.api.lateness import today
 from services.gateway.api.sending import answer
-from services.gateway.api.showing import CaseShown, Item, etag, item
+from services.gateway.api.showing import CaseShown, Item, item
+from services.gateway.views.cases.asking import FLAGGED, SORTED, Asked, Order, mark
+from services.gateway.views.cases.lateness import Day, Lateness
 from services.gateway.views.cases.status import Status
-from services.gateway.views.cases.store import Asked, Place
+from services.gateway.views.cases.view import Appeal, LookBackState, Ruling
 from shared.contracts.envelope import Actor
 from shared.contracts.values import Division, Id, of_one_line
 from shared.divisions import contains
-from shared.errors import Malformed, NotAllowed, NotSignedIn, OutsideDivision
+from shared.errors import NotAllowed, NotSignedIn, OutsideDivision
 from shared.terms import Role
 
 router = APIRouter(prefix="/cases", tags=["cases"])
 
+STATES = ("look_back", "appeal", "reopening", "postponement")
 
 Words = Annotated[
     str, Field(max_length=50, description="words in the summary"), AfterValidator(of_one_line)
@@ -34,7 +36,7 @@ Words = Annotated[
 
 
 class ListAsked(BaseModel):
-    """Which cases are listed, and from where on."""
+    """Which cases are listed, in which order, and from where on."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -42,19 +44,52 @@ class ListAsked(BaseModel):
     status: Status | None = None
     category: Id | None = None
     department: Id | None = None
+    contact_point: Id | None = None
     q: Words | None = None
+    lateness: Lateness | None = None
+    flagged: bool = False
+    look_back: LookBackState | None = None
+    appeal: Appeal | None = None
+    reopening: Ruling | None = None
+    postponement: Ruling | None = None
     scope: (
         Annotated[
-            str,
-            Field(
-                pattern="^mine$",
-                description="`mine`, with a token: what waits for this account, public or not",
-            ),
+            Literal["mine"],
+            Field(description="with a token: what waits for this account, public or not"),
         ]
         | None
     ) = None
+    order: Annotated[
+        Order | None,
+        Field(description="what changed last, is due first, or is most frequent, comes first"),
+    ] = None
     cursor: Annotated[str, Field(max_length=200)] | None = None
     limit: Annotated[int, Field(ge=1, le=100)] = 50
+
+    @property
+    def in_order(self) -> Order:
+        """The order asked for; what is asked for by a colour comes by the day it is due."""
+        return self.order or (Order.DUE if self.lateness else Order.NEWEST)
+
+    @property
+    def marks(self) -> Sequence[str]:
+        """What desks look for, as the view marks it."""
+        asked = {name: getattr(self, name) for name in STATES}
+        marks = [mark(name, state) for name, state in asked.items() if state]
+        return [*marks, *([FLAGGED] if self.flagged else [])]
+
+    def wanted(self, day: Day) -> Asked:
+        """The cases asked for, on a day, by someone who may see what is public."""
+        return Asked(
+            division=self.division,
+            status=self.status,
+            category=self.category,
+            department=self.department,
+            contact_point=self.contact_point,
+            words=self.q,
+            marks=self.marks,
+            due=day.due(self.lateness) if self.lateness else None,
+        )
 
 
 class ItemsShown(BaseModel):
@@ -66,59 +101,38 @@ class ItemsShown(BaseModel):
 
 @router.get("", summary="List the public cases", operation_id="list_cases")
 async def list_cases(asked: Annotated[ListAsked, Query()], home: Home, actor: Anyone) -> ItemsShown:
-    """The cases that changed last come first."""
-    wanted = Asked(
-        asked.division,
-        asked.status,
-        asked.category,
-        asked.department,
-        words=asked.q,
-    )
+    """Those that changed last come first, unless another order is asked for."""
+    day, order = await today(home), asked.in_order
+    wanted = asked.wanted(day)
     if asked.scope:
         wanted = mine(wanted, actor)
-    place = read_cursor(asked.cursor) if asked.cursor else None
-    found = await home.views.cases.newest(wanted, asked.limit + 1, place)
+    place = read_cursor(SORTED[order], asked.cursor) if asked.cursor else None
+    found = await home.views.cases.listed(wanted, asked.limit + 1, place, order)
     shown, more = found[: asked.limit], found[asked.limit :]
-    last = Place(shown[-1].view.updated_at, shown[-1].id) if more else None
-    staff = wanted.public is None
     return ItemsShown(
-        items=[item(case.id, case.view, open_=staff or case.view.public) for case in shown],
-        next_cursor=cursor(last) if last else None,
+        # Whatever waits for an account is open to it.
+        items=[item(one.id, one.view, day) for one in shown],
+        next_cursor=cursor(SORTED[order], shown[-1].place(order)) if more else None,
     )
 
 
 def mine(asked: Asked, actor: Actor | None) -> Asked:
-    """What waits for an account: its division's, its department's, or its own to appraise."""
+    """What waits for an account: its division's, its department's, or what concerns the deputy."""
     if actor is None:
         raise NotSignedIn(why="scope=mine needs an account")
     if actor.role in STAFF:
         if asked.division and not contains(actor.division, asked.division):
             raise OutsideDivision(division=asked.division, own=actor.division)
-        return replace(asked, division=asked.division or actor.division, public=None)
+        about = None if is_of_the_county(actor) else False
+        division = asked.division or actor.division
+        return replace(asked, division=division, public=None, about_township=about)
     match actor.role:
-        case Role.DEPARTMENT:
-            return replace(asked, department=actor.department)
+        case Role.DEPARTMENT if actor.department:
+            return replace(asked, department=actor.department, public=None)
         case Role.DEPUTY:
-            return replace(asked, appraiser=actor.id)
+            return replace(asked, deputy=actor.id, public=None)
         case _:
             raise NotAllowed(role=actor.role, step="have cases of its own")
-
-
-def cursor(place: Place) -> str:
-    """A place in the list, as callers hand it back."""
-    said = orjson.dumps([place.updated_at.isoformat(), place.id])
-    return base64.urlsafe_b64encode(said).decode().rstrip("=")
-
-
-def read_cursor(given: str) -> Place:
-    """The place a cursor means. Raises Malformed for what is none of ours."""
-    try:
-        moment, id_ = orjson.loads(base64.urlsafe_b64decode(given + "=" * (-len(given) % 4)))
-        place = Place(datetime.fromisoformat(moment), str(id_))
-        place.updated_at.astimezone()
-    except (binascii.Error, ValueError, TypeError, OverflowError):
-        raise Malformed(why="the cursor is none that was given here") from None
-    return place
 
 
 @router.get(
@@ -136,7 +150,8 @@ async def get_case(
 ) -> CaseShown | Response:
     """Everyone sees what is public; a code also opens its holder's words, and follows a merge."""
     shown = await answer(home, found, response)
-    if if_none_match and etag(found) in if_none_match.replace("W/", "").split(", "):
+    known = (if_none_match or "").replace("W/", "").split(", ")
+    if response.headers["ETag"] in known:
         return Response(status_code=304, headers=dict(response.headers))
     return shown
 

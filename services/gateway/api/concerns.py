@@ -12,15 +12,16 @@ from services.gateway.api.filing import Telling, file
 from services.gateway.api.finding import Seen
 from services.gateway.api.sending import answer, caught_up
 from services.gateway.api.showing import CaseShown
-from services.gateway.api.steps import must_be_known_here
+from services.gateway.api.taking import must_be_known_here
 from services.gateway.filings.domain import Contact, Location, Words
+from services.gateway.house import House
 from services.gateway.views.cases.status import Status, status_after
 from services.gateway.views.views import level
 from shared.contracts.directory import DivisionNamed
 from shared.contracts.envelope import Actor
 from shared.contracts.values import Division, Id, Line, Number, Paragraph
 from shared.divisions import COUNTY, depth
-from shared.errors import UnknownReference
+from shared.errors import Contradiction, UnknownReference
 from shared.terms import Channel, Identity, Role
 
 router = APIRouter(tags=["residents"])
@@ -57,13 +58,24 @@ class Reachable(BaseModel):
 
 
 class Concern(BaseModel):
-    """What a resident reports. Photos are not taken yet."""
+    """What a resident reports; `photos` are ids that POST /photos gave.
+
+    A complaint about the township itself says so, and is triaged by the county's committee.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
             "examples": [
                 {"text": "西环路的路灯坏了三天，晚上很黑。", "division": "654004001"},
+                {
+                    "text": "老人口述：自来水又黄又浑。",
+                    "division": "654004200",
+                    "channel": "reception",
+                    "contact_point": "654004200-station",
+                    "identity": "confidential",
+                    "contact": {"name": "某某", "phone": "0999 8790000"},
+                },
             ]
         },
     )
@@ -76,6 +88,8 @@ class Concern(BaseModel):
     location: Place | None = None
     identity: Identity = Identity.ANONYMOUS
     contact: Annotated[Reachable | None, Field(validate_default=True)] = None
+    photos: Annotated[tuple[Id, ...], Field(max_length=9)] = ()
+    about_township: Annotated[bool, Field(strict=True)] = False
 
     @field_validator("contact")
     @classmethod
@@ -97,9 +111,15 @@ class Concern(BaseModel):
             location=Location(**self.location.model_dump()) if self.location else None,
             contact=Contact(**self.contact.model_dump()) if self.contact else None,
             contact_point=self.contact_point,
+            photos=self.photos,
         )
         return Telling(
-            words, self.division, self.channel, self.category, body=self.model_dump_json()
+            words,
+            self.division,
+            self.channel,
+            self.category,
+            self.about_township,
+            body=self.model_dump_json(),
         )
 
 
@@ -115,11 +135,16 @@ class Submitted(BaseModel):
     "/concerns", status_code=201, summary="Report a concern", operation_id="submit_concern"
 )
 async def submit(body: Concern, home: Home, signed_in: Anyone, asked: Asked) -> Submitted:
-    """No account is needed. With an Idempotency-Key the same request gives the same answer."""
+    """No account is needed. With an Idempotency-Key the same request gives the same answer.
+
+    Someone with an account files for a resident without a phone, and prints them the slip.
+    """
     if not await home.entries.get(DivisionNamed, body.division):
         raise UnknownReference(kind="division", id=body.division)
     if body.category:
         await must_be_known_here(home, body.category, body.division)
+    if body.contact_point:
+        await must_not_be_closed(home, body.contact_point)
     actor = signed_in or Actor(id=NOBODY, role=Role.RESIDENT, division=body.division)
     filing, reply = await file(home, asked, actor, body.telling())
     await level(home.views.cases, home.notices, filing.case, reply)
@@ -130,10 +155,23 @@ async def submit(body: Concern, home: Home, signed_in: Anyone, asked: Asked) -> 
     )
 
 
-class Rating(BaseModel):
-    """How satisfied a reporter is: 1 and 2 are unsatisfied. The comment is never public."""
+async def must_not_be_closed(house: House, contact_point: str) -> None:
+    """Raises Contradiction before a word is kept; of what the view does not know intake decides."""
+    known = await house.views.contact_points.get(contact_point)
+    if known and not known.open:
+        raise Contradiction(what=f"The contact point {contact_point} is closed; leave it out.")
 
-    model_config = ConfigDict(extra="forbid")
+
+class Rating(BaseModel):
+    """How satisfied the holder of a code is: 1 and 2 are unsatisfied. The comment is never public.
+
+    An endorser's counts in the rate, and never sends the case back.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"score": 4, "comment": "路灯亮了，谢谢。"}]},
+    )
 
     score: Annotated[Number, Field(ge=1, le=5)]
     comment: Paragraph | None = None

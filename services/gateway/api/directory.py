@@ -1,23 +1,19 @@
 """The directory: what administrators record, and what everyone may read."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Query
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Path, Query
+from pydantic import AfterValidator, BaseModel
 
 from services.gateway.api.bodies import body_of, read_as
 from services.gateway.api.callers import Asked, Home, SignedIn
 from services.gateway.directory.decisions import RecordEntry
 from services.gateway.directory.domain import KINDS, ROOT, entry_id
-from shared.contracts.directory import (
-    CategoryNamed,
-    DepartmentNamed,
-    DeputyElected,
-    DivisionNamed,
-    ReferenceData,
-)
-from shared.contracts.values import Division, Id
+from shared.contracts.directory import DeputyElected, DivisionNamed, Level, ReferenceData
+from shared.contracts.values import Division, Id, of_one_line
 
 router = APIRouter(tags=["directory"])
 
@@ -26,6 +22,26 @@ Code = Annotated[Division, Path()]
 Within = Annotated[Division, Query()]
 Cursor = Annotated[str, Query(max_length=64, description="the next_cursor of the page before")]
 Limit = Annotated[int, Query(ge=1, le=1000)]
+Name = Annotated[
+    str,
+    Query(min_length=1, max_length=50, description="part of its name, or of an alias"),
+    AfterValidator(of_one_line),
+]
+
+BELOW = ("departments", "positions", "committees", "grids")
+FROM_ABOVE = ("categories", "periods", "practices", "indicators", "calendars")
+"""What holds in a division because it lies in another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which page of a list is asked for."""
+
+    cursor: Cursor = ""
+    limit: Limit = 500
+
+
+Turned = Annotated[Page, Depends()]
 
 
 class EntriesShown(BaseModel):
@@ -76,48 +92,55 @@ for plural, recorded in KINDS.items():
 @router.get("/divisions", summary="Divisions in a division", operation_id="list_divisions")
 async def divisions(
     home: Home,
+    page: Turned,
     within: Within | None = None,
     division: Within | None = None,
-    cursor: Cursor = "",
-    limit: Limit = 500,
+    name: Name | None = None,
 ) -> EntriesShown:
     """The division itself, and what lies below it; `division` means the same as `within`."""
     asked = within or division or ROOT
-    return await page(home.entries.within, DivisionNamed, asked, cursor, limit)
-
-
-@router.get("/departments", summary="Departments in a division", operation_id="list_departments")
-async def departments(
-    home: Home, division: Within, cursor: Cursor = "", limit: Limit = 500
-) -> EntriesShown:
-    """Those of the division, and of what lies below it."""
-    return await page(home.entries.within, DepartmentNamed, division, cursor, limit)
+    if name is None:
+        return await shown(partial(home.entries.within, DivisionNamed, asked), page)
+    return await shown(partial(home.entries.called, name, asked), page)
 
 
 @router.get("/deputies", summary="Deputies in a division", operation_id="list_deputies")
 async def deputies(
-    home: Home, division: Within, cursor: Cursor = "", limit: Limit = 500
+    home: Home, page: Turned, division: Within, level: Level | None = None
 ) -> EntriesShown:
-    """Those who act in the division, or below it, each with their level."""
-    return await page(home.entries.within, DeputyElected, division, cursor, limit)
+    """Those who act in the division, or below it; all of them, or those of one level."""
+    if level is None:
+        return await shown(partial(home.entries.within, DeputyElected, division), page)
+    return await shown(partial(home.entries.of_level, level, division), page)
 
 
-@router.get("/categories", summary="Categories of concerns", operation_id="list_categories")
-async def categories(
-    home: Home, division: Within, cursor: Cursor = "", limit: Limit = 500
+def listing(plural: str, *, also_from_above: bool) -> Callable[..., Awaitable[EntriesShown]]:
+    """The endpoint that lists one kind of entry."""
+
+    async def entries(home: Home, page: Turned, division: Within) -> EntriesShown:
+        read = home.entries.valid_in if also_from_above else home.entries.within
+        return await shown(partial(read, KINDS[plural], division), page)
+
+    where = "from above" if also_from_above else "of what lies below it"
+    entries.__doc__ = f"Those of the division, and those {where}; what has ended says when."
+    return entries
+
+
+for plural in (*BELOW, *FROM_ABOVE):
+    router.add_api_route(
+        f"/{plural}",
+        listing(plural, also_from_above=plural in FROM_ABOVE),
+        methods=["GET"],
+        summary=f"The {plural} of a division",
+        operation_id=f"list_{plural}",
+    )
+
+
+async def shown(
+    read: Callable[[str, int], Awaitable[Sequence[ReferenceData]]], page: Page
 ) -> EntriesShown:
-    """What a concern of the division may be about: its own categories, and those from above."""
-    return await page(home.entries.valid_in, CategoryNamed, division, cursor, limit)
-
-
-async def page(
-    read: Callable[..., Awaitable[Sequence[ReferenceData]]],
-    kind: type[ReferenceData],
-    division: str,
-    cursor: str,
-    limit: int,
-) -> EntriesShown:
-    """Some of the entries, from a cursor on."""
-    found = await read(kind, division, cursor, limit + 1)
-    items = [entry.model_dump(mode="json") for entry in found[:limit]]
-    return EntriesShown(items=items, next_cursor=items[-1]["id"] if len(found) > limit else None)
+    """A page of entries, and where the list goes on."""
+    found = await read(page.cursor, page.limit + 1)
+    items = [entry.model_dump(mode="json") for entry in found[: page.limit]]
+    more = len(found) > page.limit
+    return EntriesShown(items=items, next_cursor=items[-1]["id"] if more else None)

@@ -7,12 +7,13 @@ from uuid import UUID
 from ulid import ULID
 
 from services.gateway.api.callers import Manner
-from services.gateway.filings.domain import Filing, Words
+from services.gateway.filings.domain import Endorsement, Filing, Words
 from services.gateway.house import House
+from services.gateway.photos.photo import sender
 from shared import clock
 from shared.contracts.concern import SubmitConcern
 from shared.contracts.envelope import Actor, Reply
-from shared.errors import Declined, KeyReused, Unavailable
+from shared.errors import Declined, KeyReused, PhotoNotFree, Unavailable
 from shared.terms import Channel
 
 NAMED_ANEW = 3  # times, should a code have been given before
@@ -26,6 +27,7 @@ class Telling:
     division: str
     channel: Channel
     category: str | None
+    about_township: bool
     body: str
 
     @property
@@ -37,9 +39,9 @@ class Telling:
 async def file(
     house: House, manner: Manner, actor: Actor, telling: Telling
 ) -> tuple[Filing, Reply]:
-    """Keep the words, then submit the concern; the same request again gives the first filing.
+    """Keep the words and photos, then submit the concern; the same again gives the first filing.
 
-    Raises KeyReused for another body under the same key, Declined, and Unavailable.
+    Raises KeyReused for another body under the same key, PhotoNotFree, Declined, and Unavailable.
     """
     cause = manner.cause(actor, SubmitConcern.SUBJECT)
     filing = await kept(house, cause, telling)
@@ -47,19 +49,28 @@ async def file(
         raise KeyReused
     command = manner.command(actor, submission(filing, telling))
     try:
+        await house.photos.attach(telling.words.photos, filing.reporter, sender(actor))
         reply = await house.asking.ask(command.model_copy(update={"id": cause}))
-    except Declined:
+    except (Declined, PhotoNotFree):
         # Under a key another request with the same words may be on its way; then they stay.
         if manner.key is None:
-            await house.filings.forget(filing.reporter)
+            await forget(house, filing)
         raise
     return filing, reply
+
+
+async def forget(house: House, filing: Filing) -> None:
+    """Nothing is kept of a concern that was refused: neither words nor photos."""
+    await house.photos.forget(filing.reporter)
+    await house.filings.forget(filing.reporter)
 
 
 async def kept(house: House, cause: UUID, telling: Telling) -> Filing:
     """The filing of this request: made by an earlier or a simultaneous one like it, or new."""
     for _ in range(NAMED_ANEW):
         known = await house.filings.caused_by(cause)
+        if isinstance(known, Endorsement):
+            raise KeyReused
         if known:
             return known
         filing = Filing(
@@ -85,4 +96,6 @@ def submission(filing: Filing, telling: Telling) -> SubmitConcern:
         channel=telling.channel,
         identity=telling.words.identity,
         category=telling.category,
+        contact_point=telling.words.contact_point,
+        about_township=telling.about_township,
     )

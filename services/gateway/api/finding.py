@@ -1,4 +1,4 @@
-"""Finding a case by what the caller has: its public id, or the tracking code of a reporter."""
+"""Finding a case by what the caller has: its public id, or a tracking code."""
 
 from dataclasses import dataclass
 from typing import Annotated
@@ -8,13 +8,16 @@ from fastapi import Depends
 from services.gateway.api.callers import Address, Anyone, Home
 from services.gateway.api.gate import STAFF
 from services.gateway.filings import codes
-from services.gateway.filings.domain import Filing
+from services.gateway.filings.domain import Endorsement, Filing
+from services.gateway.filings.store import Held
 from services.gateway.house import House
+from services.gateway.views.cases.status import ANSWERABLE
 from services.gateway.views.cases.view import CaseView
 from services.gateway.views.views import level
 from shared.contracts.envelope import Actor, Reply
-from shared.divisions import contains
+from shared.divisions import COUNTY, contains, depth
 from shared.errors import NotYet, UnknownCase
+from shared.terms import Role
 
 ULID = 26  # characters; a code has fewer, however it is written
 MERGES = 20  # that a reporter is followed through
@@ -23,40 +26,61 @@ ANYTHING = Reply(result=(), versions={})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A case as the caller may see it; `filing` is there if they hold one of its codes."""
+    """A case as the caller may see it; `filing` is there if they hold a reporter's code,
+    and `endorser` if they hold an endorser's: that one opens no words, and rates.
+
+    `at_work` says that it was given to them: to their department, or to them to appraise.
+    """
 
     id: str
     view: CaseView
     filing: Filing | None
     staff: bool
+    at_work: bool = False
+    endorser: Endorsement | None = None
+    host: bool = False
+    """It came in at a contact point of theirs: they read the words, to answer them."""
+
+    @property
+    def held(self) -> Held | None:
+        """What the caller's code stands for."""
+        return self.filing or self.endorser
 
     @property
     def open(self) -> bool:
         """Whether the caller may read the words of the case."""
-        return self.view.public or self.staff or self.filing is not None
+        return self.view.public or self.private
 
     @property
     def private(self) -> bool:
         """Whether the answer is meant for this caller only."""
+        return self.staff or self.filing is not None or self.at_work or self.host
+
+    @property
+    def inside(self) -> bool:
+        """Whether the caller may read what is said between a reporter and the congress only."""
         return self.staff or self.filing is not None
 
 
 async def find(house: House, ref: str, address: str, actor: Actor | None = None) -> Found:
     """The case. Raises UnknownCase; NotYet; TooManyTries after too many unknown codes."""
-    filing = await filing_by(house, ref, address)
-    return await look(house, filing.case if filing else ref, filing, actor)
+    held = await held_by(house, ref, address)
+    return await look(house, held.case if held else ref, held, actor)
 
 
-async def look(house: House, id_: str, filing: Filing | None, actor: Actor | None) -> Found:
+async def look(house: House, id_: str, held: Held | None, actor: Actor | None) -> Found:
     """The case as it is now, by its id; a reporter is led on to what theirs was merged into."""
     view = await house.views.cases.get(id_) or await arrived(house, id_)
-    if filing:
+    if held:
         id_, view = await followed(house, id_, view)
-    return Found(id_, view, filing, staff=is_staff(actor, view))
+    filing = held if isinstance(held, Filing) else None
+    endorser = held if isinstance(held, Endorsement) else None
+    staff, at_work = is_staff(actor, view), is_at_work(actor, view)
+    return Found(id_, view, filing, staff, at_work, endorser, is_host(actor, view))
 
 
-async def filing_by(house: House, ref: str, address: str) -> Filing | None:
-    """The filing of the holder of a code; None if the reference does not look like a code."""
+async def held_by(house: House, ref: str, address: str) -> Held | None:
+    """What a code stands for; None if the reference does not look like a code."""
     if len(ref) >= ULID:
         return None
     code = codes.read(ref)
@@ -64,10 +88,10 @@ async def filing_by(house: House, ref: str, address: str) -> Filing | None:
         # Its check character is wrong: mistyped, and no guess, for it cannot be anyone's.
         raise UnknownCase(case="this reference")
     with house.unknown_codes.trying(address, wrong=UnknownCase):
-        filing = await house.filings.by_code(house.codes.digest(code))
-        if filing is None:
+        held = await house.filings.by_code(house.codes.digest(code))
+        if held is None:
             raise UnknownCase(case="this reference")
-    return filing
+    return held
 
 
 async def arrived(house: House, id_: str) -> CaseView:
@@ -92,12 +116,43 @@ async def followed(house: House, id_: str, view: CaseView) -> tuple[str, CaseVie
 
 def is_staff(actor: Actor | None, view: CaseView) -> bool:
     """Whether the caller triages, or supervises, in the division of the case."""
-    return bool(actor and actor.role in STAFF and contains(actor.division, view.division))
+    if actor is None or actor.role not in STAFF or not contains(actor.division, view.division):
+        return False
+    return not view.about_township or is_of_the_county(actor)
+
+
+def is_host(actor: Actor | None, view: CaseView) -> bool:
+    """Whether a deputy's own contact point is where the concern came in."""
+    if actor is None or actor.role is not Role.DEPUTY or view.owner is None:
+        return False
+    theirs = actor.id == view.owner and not view.about_township
+    return theirs and view.status in ANSWERABLE
+
+
+def is_of_the_county(actor: Actor) -> bool:
+    """Whether the caller is of the committee that complaints about a township go to."""
+    return actor.role is Role.COMMITTEE and depth(actor.division) <= COUNTY
+
+
+def is_at_work(actor: Actor | None, view: CaseView) -> bool:
+    """Whether the case was given to the caller's department, or to them to appraise."""
+    if actor is None:
+        return False
+    match actor.role:
+        case Role.DEPARTMENT:
+            return actor.department in view.departments
+        case Role.DEPUTY:
+            return actor.id == view.appraiser
+        case _:
+            return False
 
 
 async def seen(ref: str, home: Home, actor: Anyone, address: Address) -> Found:
-    """The case that a request's path refers to."""
-    return await find(home, ref, address, actor)
+    """The case that a request's path refers to. Raises UnknownCase for what is kept from sight."""
+    found = await find(home, ref, address, actor)
+    if found.view.secluded and not found.private:
+        raise UnknownCase(case="this reference")
+    return found
 
 
 Seen = Annotated[Found, Depends(seen)]

@@ -59,17 +59,16 @@ class Follower:
                 wait.cancel()
 
     async def _look_again(self) -> Found:
-        return await look(self.house, self.found.id, self.found.filing, self.actor)
+        return await look(self.house, self.found.id, self.found.held, self.actor)
 
     async def _fresh(self, told: set[str], after: str | None) -> Sequence[Line]:
-        view = self.found.view
-        timeline, names = view.timeline, await names_in(self.house, view)
+        timeline, names = self.found.view.timeline, await names_in(self.house, self.found)
         ids = [one.id for one in timeline]
         with suppress(ValueError):  # one that is not of this case: everything is told
             told.update(ids[: ids.index(after or "") + 1])
         fresh = [one for one in timeline if one.id not in told]
         told.update(ids)
-        return [line(one, names, open_=self.found.open) for one in fresh]
+        return [line(one, names, self.found) for one in fresh]
 
 
 def event(line_: Line) -> ServerSentEvent:

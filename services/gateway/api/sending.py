@@ -31,8 +31,9 @@ async def caught_up(house: House, found: Found, reply: Reply) -> Found:
 
 async def answer(house: House, found: Found, response: Response) -> CaseShown:
     """The case as the caller may see it, and which state of it that is."""
-    response.headers["ETag"] = etag(found)
+    shown_ = await shown(house, found)
+    response.headers["ETag"] = etag(found, shown_)
     response.headers["Vary"] = "Authorization"
     if not found.private:
         response.headers["Cache-Control"] = "no-cache"
-    return await shown(house, found)
+    return shown_

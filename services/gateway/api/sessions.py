@@ -9,13 +9,15 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from services.gateway.accounts import passwords
 from services.gateway.accounts.domain import Account, may_keep
 from services.gateway.api.callers import Address, Home, SignedIn
+from services.gateway.directory.domain import noun_of
 from services.gateway.house import House
 from shared import clock
-from shared.contracts.directory import DepartmentNamed, DeputyElected, ReferenceData
+from shared.contracts.directory import DepartmentNamed, DeputyElected, Ending
 from shared.contracts.values import Division, Id, Line
 from shared.divisions import contains
 from shared.errors import UnknownReference
-from shared.terms import Role
+from shared.terms import Position, Role
+from shared.working_days import local_date
 
 router = APIRouter(tags=["accounts"])
 log = structlog.get_logger()
@@ -26,7 +28,12 @@ Username = Annotated[str, Path(pattern=r"^[0-9A-Za-z][0-9A-Za-z_\-.]{0,63}$")]
 class SignIn(BaseModel):
     """A username and its password."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"username": "654004-committee", "password": "a long password"}]
+        },
+    )
 
     username: Annotated[str, Field(min_length=1, max_length=64)]
     password: Annotated[SecretStr, Field(min_length=1, max_length=200)]
@@ -44,15 +51,30 @@ class Session(BaseModel):
 async def sign_in(body: SignIn, home: Home, address: Address) -> Session:
     """A wrong password and an unknown username are answered alike."""
     password = body.password.get_secret_value()
-    account = await home.signing_in.sign_in(body.username, password, address)
-    token = home.tokens.sign(account, clock.now())
+    kept = await home.signing_in.sign_in(body.username, password, address)
+    token = home.tokens.sign(kept, clock.now())
     return Session(access_token=token, expires_in=int(home.tokens.valid_for.total_seconds()))
 
 
 class AccountKept(BaseModel):
-    """An account, whole. A department's and a deputy's name their entry in the directory."""
+    """An account, whole. A department's and a deputy's name their entry in the directory; a
+    department's is its chief's, unless its position is `liaison`."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "password": "a long password",
+                    "role": "department",
+                    "division": "654004",
+                    "name": "交通运输局联络员",
+                    "department": "654004-jiaotong",
+                    "position": "liaison",
+                }
+            ]
+        },
+    )
 
     password: Annotated[SecretStr, Field(min_length=10, max_length=200)]
     role: Role
@@ -60,6 +82,7 @@ class AccountKept(BaseModel):
     name: Line
     department: Id | None = None
     deputy: Id | None = None
+    position: Position | None = None
 
 
 class AccountShown(BaseModel):
@@ -71,6 +94,7 @@ class AccountShown(BaseModel):
     name: str
     department: str | None
     deputy: str | None
+    position: Position | None
 
 
 @router.put(
@@ -79,27 +103,32 @@ class AccountShown(BaseModel):
 async def keep_account(
     username: Username, body: AccountKept, home: Home, actor: SignedIn, response: Response
 ) -> AccountShown:
-    """An administrator keeps the accounts of their division; the root's, other administrators."""
+    """An administrator keeps the accounts of their division; the root's, other administrators.
+
+    What was signed in before has to sign in again.
+    """
     account = Account(username=username, **body.model_dump(exclude={"password"}))
     before = await home.accounts.get(username)
     may_keep(actor, account, before.account if before else None)
     await must_be_known(home, account)
     password = await passwords.hashed(body.password.get_secret_value())
     await home.accounts.keep(account, password, before)
+    home.standing.forget(username)
     log.info("account_kept", by=actor.id, account=username, role=account.role)
     response.status_code = 200 if before else 201
     return AccountShown.model_validate(account, from_attributes=True)
 
 
 async def must_be_known(house: House, account: Account) -> None:
-    """Raises UnknownReference unless its division is known, and its entry is one of there."""
+    """Raises UnknownReference unless its division is known, and its entry is one of there today."""
     if not await house.entries.knows(account.division):
         raise UnknownReference(kind="division", id=account.division)
-    named: list[tuple[type[ReferenceData], str | None]] = [
+    named: list[tuple[type[Ending], str | None]] = [
         (DepartmentNamed, account.department),
         (DeputyElected, account.deputy),
     ]
     for kind, id_ in named:
         entry = await house.entries.get(kind, id_) if id_ else None
-        if id_ and (entry is None or not contains(account.division, entry.division)):
-            raise UnknownReference(kind=kind.TYPE.partition(".")[0], id=id_)
+        here = entry is not None and contains(account.division, entry.division)
+        if id_ and not (here and entry and entry.in_force(local_date(clock.now()))):
+            raise UnknownReference(kind=noun_of(kind), id=id_)

@@ -1,21 +1,41 @@
 """How a case is shown: to everyone, to those who reported it, and to the congress's staff."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from services.gateway.api.finding import Found
-from services.gateway.filings.domain import Location
+from services.gateway.api.lateness import today
+from services.gateway.filings.domain import Location, Pleading
 from services.gateway.house import House
+from services.gateway.views.cases.lateness import Day, Lateness
 from services.gateway.views.cases.status import Status
-from services.gateway.views.cases.view import CaseView, Happening
-from shared.contracts.values import Moment
+from services.gateway.views.cases.view import (
+    Appeal,
+    CaseView,
+    Happening,
+    LookBack,
+    Ruling,
+    Waiting,
+)
+from services.gateway.views.cases.words import RESERVED
+from shared.contracts.values import Moment, PublicPlace
 from shared.terms import Identity, Outcome, Urgency, Verdict
 
 # What everyone may know of a case whose words are not public.
 DATES_ONLY = {"round", "into"}
+# What they may not, beside the words of its timeline.
+WORDS = frozenset({"summary", "place", "contact_point", "owner"})
+# What is between its reporters and the congress, however public the case is.
+INSIDE = frozenset({"hidden", "about_township", "filed_by"})
+# The view has these under the same name, but as what they count, or as kept.
+OTHERWISE = {"reporters", "timeline"}
+VIEWED = {field.name for field in fields(CaseView)} - OTHERWISE | {"frequency"}
+# Whom a line of the timeline names, beside its actor.
+NAMED = {"lead": "department", "appraiser": "deputy", "instead_of": "deputy", "deputy": "deputy"}
 
 
 class Line(BaseModel):
@@ -32,12 +52,22 @@ class Line(BaseModel):
     note: str | None
 
 
+class Plea(BaseModel):
+    """What a reporter wrote to withdraw, to appeal, or to have the case reopened."""
+
+    pleading: Pleading
+    text: str
+    at: Moment
+
+
 class Report(BaseModel):
     """One reporter's own words, as staff see them; never a contact."""
 
     text: str
     identity: Identity
     location: Location | None
+    photos: Sequence[str]
+    pleas: Sequence[Plea]
     at: Moment
 
 
@@ -51,91 +81,125 @@ class Item(BaseModel):
     category: str | None
     urgency: Urgency | None
     summary: str | None
+    place: PublicPlace | None
+    contact_point: str | None
     lead_department: str | None
     accept_by: date | None
     due_on: date | None
+    waiting_for: Waiting | None
+    due: date | None
+    lateness: Lateness | None
+    """Of the step it waits for: green, yellow from two working days before it is due, then red."""
+    overdue: bool
+    escalated: bool
     outcome: Outcome | None
     verdict: Verdict | None
+    flags: Sequence[str]
+    postponement: Ruling | None
+    appeal: Appeal | None
+    reopening: Ruling | None
     reporters: int
+    endorsements: int
+    frequency: int
     submitted_at: Moment
     updated_at: Moment
 
 
 class CaseShown(Item):
-    """A case. `names` tells how the ids in it are called; `text` is there for its reporter only."""
+    """A case. `names` tells how the ids in it are called; `text` is there for its reporter only.
+
+    `photos` are those of the reports that the caller may open: at `/photos/{id}?case={ref}`.
+    """
 
     assisting: Sequence[str]
     appraiser: str | None
+    owner: str | None
+    provisional: bool
+    postponed_until: date | None
     promised_on: date | None
     verdict_due_on: date | None
     rating_until: date | None
+    explained: bool
+    look_backs: Sequence[LookBack]
     into: str | None
     merged: Sequence[str]
     ratings: Mapping[str, Mapping[str, int]]
     names: Mapping[str, str]
     timeline: Sequence[Line]
+    hidden: bool | None = None
+    about_township: bool | None = None
+    filed_by: str | None = None
     text: str | None = None
     location: Location | None = None
+    photos: Sequence[str] = ()
     reports: Sequence[Report] | None = None
 
 
-def item(id_: str, view: CaseView, *, open_: bool = True) -> Item:
-    """A case in a list; without its words if they are not open to the caller."""
-    return Item(
-        id=id_,
-        status=view.status,
-        round=view.round,
-        division=view.division,
-        category=view.category,
-        urgency=view.urgency,
-        summary=view.summary if open_ else None,
-        lead_department=view.lead_department,
-        accept_by=view.accept_by,
-        due_on=view.due_on,
-        outcome=view.outcome,
-        verdict=view.verdict,
-        reporters=len(view.reporters),
-        submitted_at=view.submitted_at,
-        updated_at=view.updated_at,
-    )
+def item(id_: str, view: CaseView, day: Day) -> Item:
+    """A case in a list, on a day, for a caller to whom its words are open."""
+    return Item(**as_viewed(Item, view), **at_a_glance(id_, view, day))
+
+
+def as_viewed(
+    kind: type[BaseModel], view: CaseView, less: Set[str] = frozenset()
+) -> dict[str, Any]:
+    """What is shown as the view has it, less what the caller has no right to see."""
+    names = VIEWED & kind.model_fields.keys()
+    return {name: None if name in less else getattr(view, name) for name in names}
+
+
+def at_a_glance(id_: str, view: CaseView, day: Day) -> dict[str, Any]:
+    """What is shown otherwise than the view has it: counted, or coloured."""
+    return {
+        "id": id_,
+        "lateness": day.lateness(view.due),
+        "reporters": len(view.reporters),
+        "endorsements": len(view.endorsers),
+    }
 
 
 async def shown(house: House, found: Found) -> CaseShown:
     """The case as the caller may see it."""
     view, filing = found.view, found.filing
-    names = await names_in(house, view)
+    names = await names_in(house, found)
+    less = (frozenset() if found.open else WORDS) | (frozenset() if found.inside else INSIDE)
     return CaseShown(
-        **item(found.id, view, open_=found.open).model_dump(),
-        assisting=view.assisting,
-        appraiser=view.appraiser,
-        promised_on=view.promised_on,
-        verdict_due_on=view.verdict_due_on,
-        rating_until=view.rating_until,
-        into=view.into,
-        merged=view.merged,
-        ratings=view.ratings,
+        **as_viewed(CaseShown, view, less),
+        **at_a_glance(found.id, view, await today(house)),
         names=names,
-        timeline=[line(one, names, open_=found.open) for one in view.timeline],
+        timeline=[line(one, names, found) for one in view.timeline],
         text=filing.words.text if filing else None,
         location=filing.words.location if filing else None,
-        reports=await reports(house, found) if found.staff else None,
+        photos=await photos(house, found),
+        reports=await reports(house, found) if found.staff or found.host else None,
     )
 
 
-async def names_in(house: House, view: CaseView) -> Mapping[str, str]:
+async def names_in(house: House, found: Found) -> Mapping[str, str]:
     """How the actors of a case, its places, departments and people are called."""
-    named = [f"division:{view.division}", *(one.actor for one in view.timeline)]
-    named += [f"department:{id_}" for id_ in (view.lead_department, *view.assisting) if id_]
-    named += [f"deputy:{view.appraiser}"] if view.appraiser else []
-    named += [f"category:{view.category}"] if view.category else []
-    return await house.views.names.called(named)
+    view = found.view
+    named = {f"division:{view.division}", *(one.actor for one in view.timeline)}
+    named |= {f"category:{view.category}"} if view.category else set()
+    called = await house.views.names.called(named | (named_in(view) if found.open else set()))
+    at = view.contact_point if found.open else None
+    known = await house.views.contact_points.get(at) if at else None
+    return {**called, f"contact_point:{known.id}": known.name} if known else called
 
 
-def line(happening: Happening, names: Mapping[str, str], *, open_: bool) -> Line:
-    """A line of the timeline, its actor by name."""
+def named_in(view: CaseView) -> set[str]:
+    """The departments and deputies whom a case and its timeline name, beside those who acted."""
+    departments = {f"department:{id_}" for id_ in view.departments}
+    deputies = {f"deputy:{id_}" for id_ in view.deputies}
+    said = [pair for one in view.timeline for pair in one.details.items()]
+    return departments | deputies | {f"{NAMED[as_]}:{id_}" for as_, id_ in said if as_ in NAMED}
+
+
+def line(happening: Happening, names: Mapping[str, str], found: Found) -> Line:
+    """A line of the timeline, its actor by name; what it tells beside depends on who reads it."""
     details: Mapping[str, Any] = happening.details
-    if not open_:
+    if not found.open:
         details = {name: value for name, value in details.items() if name in DATES_ONLY}
+    readable = found.inside if happening.type in RESERVED else found.open
     return Line(
         id=happening.id,
         at=happening.at,
@@ -143,9 +207,16 @@ def line(happening: Happening, names: Mapping[str, str], *, open_: bool) -> Line
         actor=names.get(happening.actor, happening.actor),
         role=happening.actor.partition(":")[0],
         status=happening.status,
-        note=happening.note if open_ else None,
+        note=happening.note if readable else None,
         **details,
     )
+
+
+async def photos(house: House, found: Found) -> Sequence[str]:
+    """The reporter's own photos; for staff, its departments and its appraiser, all of them."""
+    all_of_them = found.staff or found.at_work or found.host
+    filings = await house.filings.of(found.view.reporters) if all_of_them else [found.filing]
+    return [photo for filing in filings if filing for photo in filing.words.photos]
 
 
 async def reports(house: House, found: Found) -> Sequence[Report]:
@@ -153,13 +224,28 @@ async def reports(house: House, found: Found) -> Sequence[Report]:
     filings = await house.filings.of(found.view.reporters)
     return [
         Report(
-            text=one.words.text, identity=one.words.identity, location=one.words.location, at=one.at
+            text=one.words.text,
+            identity=one.words.identity,
+            location=one.words.location,
+            photos=one.words.photos,
+            pleas=[Plea.model_validate(asdict(plea)) for plea in one.pleas.values() if found.staff],
+            at=one.at,
         )
         for one in filings
     ]
 
 
-def etag(found: Found) -> str:
-    """Which state of a case an answer shows, and to whom."""
-    whom = "staff" if found.staff else "reporter" if found.filing else "public"
-    return f'"{found.id}.{found.view.applied}.{whom}"'
+def etag(found: Found, shown_: CaseShown) -> str:
+    """Which state of a case an answer shows, and to whom; a colour changes without a fact."""
+    return f'"{found.id}.{found.view.applied}.{eyes_of(found)}.{shown_.lateness or "clear"}"'
+
+
+def eyes_of(found: Found) -> str:
+    """As whom the caller looks at the case."""
+    if found.staff:
+        return "staff"
+    if found.filing:
+        return "reporter"
+    if found.at_work or found.host:
+        return f"at-work{'-host' if found.host else ''}"
+    return "endorser" if found.endorser else "public"

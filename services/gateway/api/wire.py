@@ -1,5 +1,6 @@
 """What every request passes: a limit to its body, a line in the log, and careful headers."""
 
+from collections.abc import Mapping
 from time import perf_counter
 
 import structlog
@@ -24,10 +25,14 @@ log = structlog.get_logger()
 
 
 class Wire:
-    """Wraps the application. The log names routes, never paths or queries."""
+    """Wraps the application. The log names routes, never paths or queries.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `longer` are the paths whose bodies may be longer than others, in octets.
+    """
+
+    def __init__(self, app: ASGIApp, longer: Mapping[str, int] | None = None) -> None:
         self._app = app
+        self._longer = longer or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request through."""
@@ -47,21 +52,22 @@ class Wire:
         if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADERS_AT_MOST:
             await of_http(HTTPException(431))(scope, receive, answer)
             return
-        await self._app(scope, limited(receive, Headers(scope=scope)), answer)
+        at_most = self._longer.get(scope["path"], BODY_AT_MOST)
+        await self._app(scope, limited(receive, Headers(scope=scope), at_most), answer)
 
 
-def limited(receive: Receive, headers: Headers) -> Receive:
+def limited(receive: Receive, headers: Headers, at_most: int) -> Receive:
     """The request's body, refused when it is, or grows, too long."""
     declared = headers.get("content-length", "0")
     received = 0
 
     async def receive_some() -> Message:
         nonlocal received
-        if declared.isdigit() and int(declared) > BODY_AT_MOST:
+        if declared.isdigit() and int(declared) > at_most:
             raise HTTPException(413)
         message = await receive()
         received += len(message.get("body", b""))
-        if received > BODY_AT_MOST:
+        if received > at_most:
             raise HTTPException(413)
         return message
 

@@ -2,22 +2,20 @@
 
 from pydantic import SerializeAsAny
 
-from services.gateway.directory.domain import ROOT, Entry, divisions_above, must_be_of_its_place
-from shared.authority import require
-from shared.contracts.directory import (
-    CommitteeNamed,
-    DepartmentNamed,
-    DeputyElected,
-    DivisionNamed,
-    ReferenceData,
+from services.gateway.directory.domain import (
+    Entry,
+    Named,
+    must_be_of_its_place,
+    must_not_be_retroactive,
 )
+from shared.authority import require
+from shared.contracts.directory import DivisionNamed, ReferenceData
 from shared.contracts.envelope import Actor, Command, CommandData
 from shared.decision import Decision, decided
 from shared.divisions import VILLAGE, contains, depth
 from shared.errors import UnknownReference
 from shared.terms import Role
-
-IN_A_DIVISION = (DepartmentNamed, CommitteeNamed, DeputyElected)
+from shared.working_days import local_date
 
 
 class RecordEntry(CommandData):
@@ -29,35 +27,33 @@ class RecordEntry(CommandData):
 
 
 def record(
-    entry: Entry | None, command: Command[RecordEntry], missing: str | None
+    entry: Entry | None, command: Command[RecordEntry], missing: Named | None
 ) -> Decision[Entry]:
     """The entry is what the administrator says; the same again changes nothing.
 
-    `missing` is the division that it rests on, if the directory lacks it.
+    `missing` is the first of the entries that it names, if the directory lacks one.
     """
     value = command.data.value
     for division in {value.division, entry.division if entry else value.division}:
         require(command.actor, Role.ADMINISTRATOR, over=division, to="record the directory")
     must_be_of_its_place(value)
-    moved = entry is None or entry.division != value.division
-    if missing is not None and moved and not may_begin_with(value, missing, command.actor):
-        raise UnknownReference(kind="division", id=missing)
+    if missing is not None and not may_do_without(missing, value, entry, command.actor):
+        raise UnknownReference(kind=missing.noun, id=missing.id)
     recorded = Entry.of(value)
     if recorded == entry:
         return Decision.nothing(entry, because="it is recorded so already")
+    must_not_be_retroactive(value, known=entry is not None, on=local_date(command.at))
     return decided(recorded, value)
 
 
-def may_begin_with(value: ReferenceData, missing: str, actor: Actor) -> bool:
-    """Whether the directory may begin with this: with a county or a township of one's own."""
+def may_do_without(missing: Named, value: ReferenceData, entry: Entry | None, actor: Actor) -> bool:
+    """Whether an entry may stand though the directory lacks the division it stands on.
+
+    One that stands may be told anew where it is; and the directory begins with a county or a
+    township of one's own.
+    """
+    if not missing.ground:
+        return False
+    stands = entry is not None and entry.division == value.division
     begins = isinstance(value, DivisionNamed) and depth(value.division) < VILLAGE
-    return begins and contains(actor.division, missing)
-
-
-def rests_on(value: ReferenceData) -> str | None:
-    """The division that has to be known before an entry: its own, or the one it lies in."""
-    if isinstance(value, DivisionNamed):
-        above = divisions_above(value.division)
-        return above[-1] if above else None
-    named = isinstance(value, IN_A_DIVISION) and value.division != ROOT
-    return value.division if named else None
+    return stands or (begins and contains(actor.division, missing.id))

@@ -1,7 +1,8 @@
-"""An entry of the directory: what its last fact said, and where it is true."""
+"""An entry of the directory: what its last fact said, where it is true, and what it names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from shared.contracts.directory import (
@@ -11,7 +12,11 @@ from shared.contracts.directory import (
     DepartmentNamed,
     DeputyElected,
     DivisionNamed,
+    GridDrawn,
     IndicatorSet,
+    PeriodSet,
+    PositionHeld,
+    PracticeSet,
     ReferenceData,
 )
 from shared.divisions import GROUPS, county_of, depth, full_code
@@ -23,13 +28,20 @@ ROOT = "0" * 12
 KINDS: Mapping[str, type[ReferenceData]] = {
     "divisions": DivisionNamed,
     "departments": DepartmentNamed,
+    "positions": PositionHeld,
     "committees": CommitteeNamed,
     "deputies": DeputyElected,
+    "grids": GridDrawn,
     "categories": CategoryNamed,
+    "periods": PeriodSet,
+    "practices": PracticeSet,
     "indicators": IndicatorSet,
     "calendars": CalendarAnnounced,
 }
 """What the directory has, by its plural."""
+
+ANYWHERE = (DivisionNamed, CategoryNamed, CalendarAnnounced, IndicatorSet)
+"""What may be recorded of a division that is not in the directory itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +65,106 @@ class Entry:
         return
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entry that another one names, which has to be of the division `within`, or below.
+
+    `ground` is the division that the other one stands on.
+    """
+
+    kind: type[ReferenceData]
+    id: str
+    within: str = ROOT
+    ground: bool = False
+
+    @property
+    def noun(self) -> str:
+        """What it is, in a word."""
+        return noun_of(self.kind)
+
+
+def noun_of(kind: type[ReferenceData]) -> str:
+    """`department`, of `department.named.v1`."""
+    return kind.TYPE.partition(".")[0]
+
+
 def entry_id(kind: type[ReferenceData], id_: str) -> str:
     """`department:654004-traffic`: entries of all kinds share a collection."""
-    return f"{kind.TYPE.partition('.')[0]}:{id_}"
+    return f"{noun_of(kind)}:{id_}"
+
+
+def named_in(value: ReferenceData) -> Sequence[Named]:
+    """The entries that the directory has to have before this one: its division, and its people."""
+    here = value.division
+    match value:
+        case DivisionNamed():
+            return [ground(above) for above in divisions_above(here)[-1:]]
+        case PositionHeld():
+            people = [Named(DeputyElected, value.deputy)] if value.deputy else []
+            return [*division_of(value), Named(DepartmentNamed, value.department, here), *people]
+        case GridDrawn():
+            villages = [Named(DivisionNamed, village, here) for village in value.villages]
+            return [*division_of(value), Named(DeputyElected, value.deputy), *villages]
+        case _:
+            return division_of(value)
+
+
+def division_of(value: ReferenceData) -> Sequence[Named]:
+    """The division that an entry is of; the whole land is always there."""
+    anywhere = isinstance(value, ANYWHERE) or value.division == ROOT
+    return [] if anywhere else [ground(value.division)]
+
+
+def ground(division: str) -> Named:
+    """A division that something stands on."""
+    return Named(DivisionNamed, division, ground=True)
 
 
 def must_be_of_its_place(value: ReferenceData) -> None:
-    """Refuse a calendar that is not the whole land's, and an indicator that is not its county's.
+    """Refuse a calendar that is not the whole land's, and a county's data that is not a county's.
 
-    Every county counts days by every calendar, and looks for its indicators by their ids.
+    Every county counts days by every calendar, and looks for its own data by their ids.
     """
-    if isinstance(value, CalendarAnnounced) and value.division != ROOT:
-        raise Contradiction(what=f"A calendar is announced for the whole land, {ROOT}.")
-    if isinstance(value, IndicatorSet):
-        county = county_of(value.division)
-        if value.division != full_code(county):
-            raise Contradiction(what="An indicator is set for a county, not for a part of one.")
-        if value.id != f"{county}.{value.year}.{value.number}":
-            what = f"This indicator's id is {county}.{value.year}.{value.number}."
-            raise Contradiction(what=what)
+    match value:
+        case CalendarAnnounced() if value.division != ROOT:
+            raise Contradiction(what=f"A calendar is announced for the whole land, {ROOT}.")
+        case IndicatorSet():
+            county = county_alone(value, "An indicator is set")
+            must_be_called(f"{county}.{value.year}.{value.number}", value, "indicator")
+        case PeriodSet():
+            county = county_alone(value, "Periods are set")
+            must_be_called(f"{county}.{value.valid_from}", value, "set of periods")
+        case PracticeSet():
+            must_be_called(county_alone(value, "A practice is set"), value, "practice")
+
+
+def county_alone(value: ReferenceData, what: str) -> str:
+    """The county an entry is of, in six digits. Raises Contradiction for a part of one."""
+    county = county_of(value.division)
+    if value.division != full_code(county):
+        raise Contradiction(what=f"{what} for a county, not for a part of one.")
+    return county
+
+
+def must_be_called(id_: str, value: ReferenceData, what: str) -> None:
+    """Refuse an id by which nobody would look for the entry."""
+    if value.id != id_:
+        raise Contradiction(what=f"This {what}'s id is {id_}.")
+
+
+def must_not_be_retroactive(value: ReferenceData, known: bool, on: date) -> None:
+    """Refuse to change periods by which something may have been counted already.
+
+    New ones may begin today; those that have begun stay as they are.
+    """
+    if not isinstance(value, PeriodSet):
+        return
+    if value.valid_from < on:
+        what = f"{value.valid_from} is over: a retroactive change of periods is not possible."
+        raise Contradiction(what=what)
+    if known and value.valid_from == on:
+        what = f"The periods from {value.valid_from} are in force; set new ones from a later day."
+        raise Contradiction(what=what)
 
 
 def divisions_above(division: str) -> list[str]:

@@ -1,15 +1,23 @@
 """The directory on disk."""
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
 from pymongo import ASCENDING, IndexModel
 
-from services.gateway.directory.decisions import RecordEntry, record, rests_on
-from services.gateway.directory.domain import ROOT, Entry, divisions_above, entry_id
-from shared.contracts.directory import DivisionNamed, ReferenceData
+from services.gateway.directory.decisions import RecordEntry, record
+from services.gateway.directory.domain import (
+    ROOT,
+    Entry,
+    Named,
+    divisions_above,
+    entry_id,
+    named_in,
+)
+from shared.contracts.directory import DeputyElected, DivisionNamed, Level, ReferenceData
 from shared.contracts.envelope import Command, Reply
-from shared.divisions import depth
+from shared.divisions import contains, depth
 from shared.storage.aggregates import Aggregates
 from shared.storage.client import Document
 
@@ -26,9 +34,15 @@ class Entries(Aggregates[Entry]):
 
     async def record(self, command: Command[RecordEntry]) -> Reply:
         """Record an entry; its fact leaves like any other. Raises what the decision raises."""
-        division = rests_on(command.data.value)
-        known = division is None or await self.knows(division)
-        return await self.decide(command, record, None if known else division)
+        return await self.decide(command, record, await self.missing(command.data.value))
+
+    async def missing(self, value: ReferenceData) -> Named | None:
+        """The first entry named in this one that the directory lacks, or has elsewhere."""
+        for named in named_in(value):
+            known = await self.get(named.kind, named.id)
+            if known is None or not contains(named.within, known.division):
+                return named
+        return None
 
     async def knows(self, division: str) -> bool:
         """Whether a division is in the directory; the whole land always is."""
@@ -41,16 +55,35 @@ class Entries(Aggregates[Entry]):
 
     async def within(self, kind: type[R], division: str, after: str, limit: int) -> Sequence[R]:
         """So many entries of a division and what lies below it, from after an id on, by id."""
-        code = division[: depth(division)]
-        scope = {"$gte": code.ljust(12, "0"), "$lte": code.ljust(12, "9")}
-        return await self._found(kind, {"division": scope}, after, limit)
+        return await self._found(kind, {"division": scope(division)}, after, limit)
 
     async def valid_in(self, kind: type[R], division: str, after: str, limit: int) -> Sequence[R]:
         """So many entries that a division has by itself or by lying in others, by id."""
-        scope = {"$in": [ROOT, *divisions_above(division), division]}
-        return await self._found(kind, {"division": scope}, after, limit)
+        own_and_above = {"$in": [ROOT, *divisions_above(division), division]}
+        return await self._found(kind, {"division": own_and_above}, after, limit)
+
+    async def called(
+        self, name: str, division: str, after: str, limit: int
+    ) -> Sequence[DivisionNamed]:
+        """Those divisions in a division whose name, or another one they go by, has this in it."""
+        like = {"$regex": re.escape(name), "$options": "i"}
+        so = {"$or": [{"data.name": like}, {"data.aliases": like}]}
+        return await self._found(DivisionNamed, {"division": scope(division), **so}, after, limit)
+
+    async def of_level(
+        self, level: Level, division: str, after: str, limit: int
+    ) -> Sequence[DeputyElected]:
+        """Those deputies in a division, and what lies below it, who are of this level."""
+        query = {"division": scope(division), "data.level": level}
+        return await self._found(DeputyElected, query, after, limit)
 
     async def _found(self, kind: type[R], query: Document, after: str, limit: int) -> Sequence[R]:
         query |= {"kind": kind.TYPE, "data.id": {"$gt": after}}
         documents = self.documents.find(query).sort("data.id", ASCENDING).limit(limit)
         return [kind.model_validate(document["data"]) async for document in documents]
+
+
+def scope(division: str) -> Document:
+    """A division and what lies below it."""
+    code = division[: depth(division)]
+    return {"$gte": code.ljust(12, "0"), "$lte": code.ljust(12, "9")}

@@ -1,7 +1,11 @@
-"""A filing: what a reporter wrote, kept here and told to nobody who has no right to it."""
+"""A filing: what a reporter wrote, kept here and told to nobody who has no right to it.
+
+An endorsement is a filing without words: its holder has a code of their own, and nothing to tell.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from shared.terms import Identity
@@ -33,6 +37,24 @@ class Words:
     location: Location | None = None
     contact: Contact | None = None
     contact_point: str | None = None
+    photos: tuple[str, ...] = ()
+
+
+class Pleading(StrEnum):
+    """What a reporter may ask for in words: to take it back, to appeal, to reopen."""
+
+    WITHDRAWAL = "withdrawal"
+    APPEAL = "appeal"
+    REOPENING = "reopening"
+
+
+@dataclass(frozen=True, slots=True)
+class Plea:
+    """What a reporter wrote when they asked for it."""
+
+    pleading: Pleading
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +69,26 @@ class Filing:
     words: Words
     comments: dict[str, str] = field(default_factory=dict)
     """What they wrote beside their ratings, by the id that the rating carries."""
+    pleas: dict[str, Plea] = field(default_factory=dict)
+    """What they wrote when they asked for something, by the id that the command carries."""
+
+    @property
+    def holder(self) -> str:
+        """Whom its code stands for."""
+        return self.reporter
+
+
+@dataclass(frozen=True, slots=True)
+class Endorsement:
+    """Somebody endorsed a case; `cause` finds the same request again."""
+
+    endorser: str
+    case: str
+    cause: UUID
+    at: datetime
+    comments: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def holder(self) -> str:
+        """Whom its code stands for."""
+        return self.endorser

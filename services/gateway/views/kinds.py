@@ -1,83 +1,58 @@
-"""Which facts the views are built from, by the noun that tells them: all that are public."""
+"""Which facts the views are built from: every one that the contracts name, by who tells it."""
 
 from collections.abc import Mapping
+from types import ModuleType
 
-from shared.contracts.appraisal import (
-    AppraisalAnnulled,
-    AppraisalOpened,
-    CaseClosed,
-    CaseRated,
-    CaseSentBack,
-    OrderAppraised,
-)
-from shared.contracts.concern import (
-    ConcernDeclined,
-    ConcernJoined,
-    ConcernMerged,
-    ConcernSubmitted,
-    ConcernTriaged,
-)
-from shared.contracts.directory import (
-    CalendarAnnounced,
-    CategoryNamed,
-    CommitteeNamed,
-    DepartmentNamed,
-    DeputyElected,
-    DivisionNamed,
-    IndicatorSet,
+from shared.contracts import (
+    activity,
+    appraisal,
+    concern,
+    contact_point,
+    directory,
+    look_back,
+    order,
+    points,
 )
 from shared.contracts.envelope import FactData
-from shared.contracts.order import (
-    OrderAccepted,
-    OrderHandedOver,
-    OrderOpened,
-    OrderProgressed,
-    OrderResolved,
-    OrderReturned,
-)
-from shared.contracts.points import PointsAwarded, PointsReversed
 
 Kinds = tuple[type[FactData], ...]
 
-NOUNS: Mapping[str, Kinds] = {
-    "concern": (
-        ConcernSubmitted,
-        ConcernTriaged,
-        ConcernDeclined,
-        ConcernMerged,
-        ConcernJoined,
-    ),
-    "order": (
-        OrderOpened,
-        OrderHandedOver,
-        OrderAccepted,
-        OrderReturned,
-        OrderProgressed,
-        OrderResolved,
-    ),
-    "appraisal": (
-        AppraisalOpened,
-        OrderAppraised,
-        AppraisalAnnulled,
-        CaseRated,
-        CaseSentBack,
-        CaseClosed,
-    ),
-}
-"""The aggregates a case's story comes from; each counts its own versions."""
 
-CASE_KINDS: Kinds = tuple(kind for kinds in NOUNS.values() for kind in kinds)
-POINTS_KINDS: Kinds = (PointsAwarded, PointsReversed)
-DIRECTORY_KINDS: Kinds = (
-    DivisionNamed,
-    DepartmentNamed,
-    CommitteeNamed,
-    DeputyElected,
-    CategoryNamed,
-    IndicatorSet,
-    CalendarAnnounced,
+def told_by(noun: ModuleType) -> Kinds:
+    """The facts in a noun's file of contracts; what only lends its fields to others has no type."""
+    named = (value for value in vars(noun).values() if isinstance(value, type))
+    return tuple(
+        kind
+        for kind in named
+        if issubclass(kind, FactData) and kind.__module__ == noun.__name__ and "TYPE" in vars(kind)
+    )
+
+
+NOUNS: Mapping[str, Kinds] = {
+    "concern": told_by(concern),
+    "order": told_by(order),
+    "appraisal": told_by(appraisal),
+    "look_back": told_by(look_back),
+    "contact_point": told_by(contact_point),
+    "activity": told_by(activity),
+}
+"""By the aggregate that tells them; each counts its own versions."""
+
+OF_A_CASE = ("concern", "order", "appraisal", "look_back")
+"""The aggregates that a case's story comes from."""
+
+CASE_KINDS: Kinds = tuple(kind for noun in OF_A_CASE for kind in NOUNS[noun])
+CONTACT_POINT_KINDS: Kinds = NOUNS["contact_point"]
+ACTIVITY_KINDS: Kinds = NOUNS["activity"]
+POINTS_KINDS: Kinds = told_by(points)
+DIRECTORY_KINDS: Kinds = told_by(directory)
+HEARD: Kinds = (
+    *CASE_KINDS,
+    *CONTACT_POINT_KINDS,
+    *ACTIVITY_KINDS,
+    *POINTS_KINDS,
+    *DIRECTORY_KINDS,
 )
-HEARD: Kinds = (*CASE_KINDS, *POINTS_KINDS, *DIRECTORY_KINDS)
 
 NOUN_OF: Mapping[type[FactData], str] = {
     kind: noun for noun, kinds in NOUNS.items() for kind in kinds

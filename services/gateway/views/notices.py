@@ -1,4 +1,4 @@
-"""A notice after each change of the views wakes whoever waits for a case, in every process."""
+"""A notice after each change of the views wakes whoever waits for it, in every process."""
 
 import asyncio
 from collections import defaultdict
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 
 class Notices:
-    """Who waits for which case in this process; told by core NATS, which may lose a notice."""
+    """Who waits for what in this process; told by core NATS, which may lose a notice."""
 
     def __init__(self) -> None:
         self._watching: dict[str, set[asyncio.Event]] = defaultdict(set)
@@ -28,9 +28,9 @@ class Notices:
         self._nats = nats
         await nats.subscribe(CHANGED, cb=self._hear)
 
-    async def tell(self, cases: Iterable[str]) -> None:
-        """These cases have changed. A notice that cannot be sent is logged: nobody relies on it."""
-        changed = list(cases)
+    async def tell(self, ids: Iterable[str]) -> None:
+        """What has these ids changed. A notice that is not sent is logged: nobody relies on it."""
+        changed = list(ids)
         if not changed or not self._nats:
             return
         try:
@@ -39,18 +39,18 @@ class Notices:
             log.warning("notice_not_sent", error=repr(away)[:200])
 
     @contextmanager
-    def watch(self, case: str) -> Iterator[asyncio.Event]:
-        """An event that is set whenever the case changes; whoever waits clears it."""
+    def watch(self, id_: str) -> Iterator[asyncio.Event]:
+        """An event that is set whenever what has this id changes; whoever waits clears it."""
         changed = asyncio.Event()
-        self._watching[case].add(changed)
+        self._watching[id_].add(changed)
         try:
             yield changed
         finally:
-            self._watching[case].discard(changed)
-            if not self._watching[case]:
-                del self._watching[case]
+            self._watching[id_].discard(changed)
+            if not self._watching[id_]:
+                del self._watching[id_]
 
     async def _hear(self, message: Msg) -> None:
-        for case in orjson.loads(message.data):
-            for changed in self._watching.get(case, ()):
+        for id_ in orjson.loads(message.data):
+            for changed in self._watching.get(id_, ()):
                 changed.set()

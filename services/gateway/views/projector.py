@@ -3,13 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from pymongo.errors import ConnectionFailure
 
 from services.gateway.views.notices import Notices
 from services.gateway.views.store import Overtaken
-from services.gateway.views.views import Views
 from shared.contracts.envelope import Fact
 from shared.errors import Unavailable
 from shared.storage.grouping import Grouping
@@ -36,10 +35,21 @@ class Heard:
             self.outcome.set_result(None)
 
 
-class Projector:
-    """Keeps the views level with the facts. Any number of processes may do so at once."""
+class Level(Protocol):
+    """What is kept level with the facts: the views, or the figures."""
 
-    def __init__(self, views: Views, notices: Notices) -> None:
+    async def apply(self, facts: Sequence[Fact[Any]]) -> Sequence[str]:
+        """Take facts in; returns the cases among them."""
+        ...
+
+
+class Projector:
+    """Keeps the views level with the facts. Any number of processes may do so at once.
+
+    Whoever waits for a case is told of it, if there are `notices`.
+    """
+
+    def __init__(self, views: Level, notices: Notices | None = None) -> None:
         self._views, self._notices = views, notices
         self._groups: Grouping[Heard] = Grouping(self._take_in)
         self.start, self.stop = self._groups.start, self._groups.stop
@@ -55,7 +65,8 @@ class Projector:
         [outcome] = await asyncio.gather(applying, return_exceptions=True)
         if not isinstance(outcome, BaseException):
             settle_all(group, None)
-            await self._notices.tell(outcome)
+            if self._notices:
+                await self._notices.tell(outcome)
         elif isinstance(outcome, ConnectionFailure | Overtaken):
             settle_all(group, Unavailable(what="The views"))
         elif len(group) == 1:

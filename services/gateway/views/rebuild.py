@@ -6,14 +6,17 @@ any. A fact that arrives meanwhile may show as one: run it again before a differ
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Sequence
-from typing import Any
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
 
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
-from services.gateway.views.kinds import BY_TYPE, HEARD
+from services.gateway.views.figures import kinds as counted
+from services.gateway.views.figures.figures import Figures
+from services.gateway.views.kinds import HEARD
 from services.gateway.views.store import Gathered, views_database
 from services.gateway.views.views import Views
 from shared.contracts.envelope import Fact
@@ -21,7 +24,7 @@ from shared.eventing.bus import connect
 from shared.eventing.durables import STREAM
 from shared.runtime.settings import Settings
 from shared.storage import client as storage
-from shared.storage.client import AWAY
+from shared.storage.client import AWAY, Database
 
 BATCH = 500
 FETCH_WITHIN = 10.0  # seconds
@@ -29,8 +32,41 @@ FORGOTTEN_AFTER = 60.0  # seconds
 BESIDE = "_rebuilt"
 
 
-async def rebuild(jetstream: JetStreamContext, into: Views) -> int:
-    """Take every fact of the log into these views, from its start; returns how many there were."""
+KINDS = {*HEARD, *counted.HEARD}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that is shown: the views, and the figures beside them."""
+
+    views: Views
+    figures: Figures
+
+    @classmethod
+    def of(cls, database: Database) -> Self:
+        """What a database shows."""
+        return cls(Views.of(database), Figures.of(database))
+
+    async def prepare(self) -> None:
+        """Make the collections and indexes; again is harmless."""
+        await self.views.prepare()
+        await self.figures.prepare()
+
+    async def apply(self, facts: Sequence[Fact[Any]]) -> None:
+        """Take facts in, as those who hear them do."""
+        await self.views.apply(facts)
+        await self.figures.apply(facts)
+
+    async def content(self) -> Mapping[str, Any]:
+        """Everything, by collection and id."""
+        views = [await documents_of(view) for view in self.views.all]
+        return {
+            id_: it for each in (*views, await self.figures.content()) for id_, it in each.items()
+        }
+
+
+async def rebuild(jetstream: JetStreamContext, into: Shown) -> int:
+    """Take every fact of the log into these, from its start; returns how many there were."""
     await into.prepare()
     heard = 0
     async for batch in log_from_start(jetstream):
@@ -42,7 +78,7 @@ async def rebuild(jetstream: JetStreamContext, into: Views) -> int:
 async def log_from_start(jetstream: JetStreamContext) -> AsyncIterator[Sequence[Msg]]:
     """The public facts in batches, until none is left, by a consumer that leaves no trace."""
     config = ConsumerConfig(
-        filter_subjects=[f"liandan.*.*.{kind.TYPE}" for kind in HEARD],
+        filter_subjects=[f"liandan.*.*.{kind.TYPE}" for kind in KINDS],
         deliver_policy=DeliverPolicy.ALL,
         ack_policy=AckPolicy.NONE,
         inactive_threshold=FORGOTTEN_AFTER,
@@ -61,37 +97,33 @@ async def log_from_start(jetstream: JetStreamContext) -> AsyncIterator[Sequence[
 
 def fact_in(message: Msg) -> Fact[Any]:
     """The fact a message carries, read as the ears of a service read it."""
-    kind = BY_TYPE[message.subject.split(".", 3)[3]]
+    kind = counted.READ_AS[message.subject.split(".", 3)[3]]
     envelope = Fact[kind]  # type: ignore[valid-type]
     return envelope.model_validate_json(message.data)
 
 
-async def differences(live: Views, rebuilt: Views) -> Sequence[str]:
-    """Every document that is not the same in both, by collection and id."""
-    found: list[str] = []
-    for one, other in zip(live.all, rebuilt.all, strict=True):
-        known, anew = await documents_of(one), await documents_of(other)
-        ids = sorted(known.keys() | anew.keys())
-        found += [f"{one.collection}/{id_}" for id_ in ids if known.get(id_) != anew.get(id_)]
-    return found
+async def differences(live: Shown, rebuilt: Shown) -> Sequence[str]:
+    """Everything that is not the same in both, by collection and id."""
+    known, anew = await live.content(), await rebuilt.content()
+    return [id_ for id_ in sorted({*known, *anew}) if known.get(id_) != anew.get(id_)]
 
 
 async def documents_of(view: Gathered) -> dict[str, Any]:
-    """A view's documents by id."""
-    return {document["_id"]: document async for document in view.documents.find()}
+    """A view's documents, by collection and id."""
+    return {f"{view.collection}/{one['_id']}": one async for one in view.documents.find()}
 
 
 async def compare(settings: Settings) -> Sequence[str]:
     """Rebuild beside the live views, and compare; what was built beside them is dropped after."""
     nats, client = await connect(settings.nats_url, "rebuild"), storage.connect(settings.mongo_url)
-    live = Views.of(views_database(client, settings.databases))
-    beside = Views.of(views_database(client, settings.databases, suffix=BESIDE))
+    live = Shown.of(views_database(client, settings.databases))
+    beside = views_database(client, settings.databases, suffix=BESIDE)
     try:
-        await client.drop_database(beside.database.name)
-        await rebuild(nats.jetstream(), beside)
-        return await differences(live, beside)
+        await client.drop_database(beside.name)
+        await rebuild(nats.jetstream(), Shown.of(beside))
+        return await differences(live, Shown.of(beside))
     finally:
-        await client.drop_database(beside.database.name)
+        await client.drop_database(beside.name)
         client.close()
         await nats.close()
 

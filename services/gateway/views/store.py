@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pymongo import IndexModel, InsertOne, ReplaceOne
@@ -10,7 +11,7 @@ from pymongo.errors import BulkWriteError
 
 from services.gateway.views.kinds import BY_TYPE
 from services.gateway.views.told import Told, told
-from shared.contracts.envelope import Fact
+from shared.contracts.envelope import Fact, FactData
 from shared.errors import LiandanError
 from shared.storage.client import Client, Database, Document, database
 
@@ -22,6 +23,23 @@ class Overtaken(LiandanError):
     """Another process wrote the same view first; with fresh facts it is tried again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A document that takes in facts it had not: the facts it held, and what it is with them."""
+
+    before: Sequence[Told]
+    after: Sequence[Told]
+    document: Document
+
+    @property
+    def write(self) -> InsertOne[Document] | ReplaceOne[Document]:
+        """The write, guarded by what the document held."""
+        if not self.before:
+            return InsertOne(self.document)
+        held = {"_id": self.document["_id"], "applied": len(self.before)}
+        return ReplaceOne(held, self.document)
+
+
 class Gathered(ABC):
     """A collection of such documents. `applied`, the number of facts, guards every write.
 
@@ -30,6 +48,8 @@ class Gathered(ABC):
 
     collection: ClassVar[str]
     indexes: ClassVar[Sequence[IndexModel]]
+    kinds: ClassVar[Mapping[str, type[FactData]]] = BY_TYPE
+    """What the facts kept in a document are read as."""
 
     def __init__(self, views: Database) -> None:
         self.documents = views[self.collection]
@@ -61,9 +81,12 @@ class Gathered(ABC):
         raise Overtaken
 
     async def _written(self, fresh: Mapping[str, Sequence[Told]]) -> bool:
-        writes = await self._writes(fresh)
-        if not writes:
-            return True
+        grown = await self._grown(fresh)
+        return not grown or await self._write(grown)
+
+    async def _write(self, grown: Sequence[Grown]) -> bool:
+        """Whether all was written; False if another process was first."""
+        writes = [each.write for each in grown]
         try:
             done = await self.documents.bulk_write(writes, ordered=False)
         except BulkWriteError as error:
@@ -72,35 +95,33 @@ class Gathered(ABC):
             return False
         return done.matched_count + done.inserted_count == len(writes)
 
-    async def _writes(
-        self, fresh: Mapping[str, Sequence[Told]]
-    ) -> list[InsertOne[Document] | ReplaceOne[Document]]:
+    async def _grown(self, fresh: Mapping[str, Sequence[Told]]) -> list[Grown]:
         query = self.documents.find({"_id": {"$in": list(fresh)}}, {"facts": 1})
         known = {document["_id"]: document["facts"] async for document in query}
         return [
-            write
+            grown
             for id_, facts in fresh.items()
-            if (write := self._write(id_, known.get(id_, []), facts))
+            if (grown := self._taking_in(id_, known.get(id_, []), facts))
         ]
 
-    def _write(
+    def _taking_in(
         self, id_: str, known: Sequence[Document], facts: Sequence[Told]
-    ) -> InsertOne[Document] | ReplaceOne[Document] | None:
+    ) -> Grown | None:
         kept = {document["id"]: document for document in known}
         fresh = {fact.id: as_kept(fact) for fact in facts if fact.id not in kept}
         if not fresh:
             return None
         # Sorted, so that a rebuilt document equals the one that grew.
         union = sorted((kept | fresh).values(), key=lambda fact: (fact["time"], fact["id"]))
-        document = {
-            "_id": id_,
-            "facts": union,
-            "applied": len(union),
-            **self.derived([as_told(fact) for fact in union]),
-        }
-        if not kept:
-            return InsertOne(document)
-        return ReplaceOne({"_id": id_, "applied": len(kept)}, document)
+        after = [self.as_told(fact) for fact in union]
+        document = {"_id": id_, "facts": union, "applied": len(union), **self.derived(after)}
+        return Grown([fact for fact in after if fact.id in kept], after, document)
+
+    def as_told(self, kept: Document) -> Told:
+        """A fact out of a document."""
+        data = self.kinds[kept["type"]].model_validate(kept["data"])
+        fields = {name: kept[name] for name in ("id", "time", "actor", "division", "version")}
+        return Told(**fields, data=data)
 
 
 def as_kept(fact: Told) -> Document:
@@ -114,13 +135,6 @@ def as_kept(fact: Told) -> Document:
         "version": fact.version,
         "data": fact.data.model_dump(mode="json"),
     }
-
-
-def as_told(kept: Document) -> Told:
-    """A fact out of a document."""
-    data = BY_TYPE[kept["type"]].model_validate(kept["data"])
-    fields = {name: kept[name] for name in ("id", "time", "actor", "division", "version")}
-    return Told(**fields, data=data)
 
 
 def views_database(client: Client, databases: str, suffix: str = "") -> Database:

@@ -1,40 +1,79 @@
 """What scoring hears that changes a ledger; each handler names its decision."""
 
-from functools import partial
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import Any
 
 from services.scoring.ledger import decisions
-from services.scoring.ledger.domain import ledger_id
+from services.scoring.ledger.decisions import Directory
+from services.scoring.ledger.domain import (
+    APPRAISED_IN_TIME,
+    CHECKED_ON_SITE,
+    FOR_ACTIVITY,
+    RESIDENT_ANSWERED,
+    ledger_id,
+)
 from services.scoring.ledger.store import Ledgers
+from shared.contracts.activity import ActivityConfirmed
 from shared.contracts.appraisal import AppraisalAnnulled, OrderAppraised
+from shared.contracts.concern import ResidentAnswered
 from shared.contracts.directory import DeputyElected, IndicatorSet
 from shared.contracts.envelope import Fact
 from shared.divisions import county_of
 from shared.eventing.handlers import Handlers
 from shared.storage.references import References
 
+EARNED = (*FOR_ACTIVITY.values(), RESIDENT_ANSWERED, CHECKED_ON_SITE, APPRAISED_IN_TIME)
+
 handlers = Handlers()
 
 
+@handlers.fact(ActivityConfirmed)
+async def award_activity(
+    fact: Fact[ActivityConfirmed], ledgers: Ledgers, references: References
+) -> None:
+    deputy, on = fact.data.deputy, fact.data.on
+    known = directory(references, fact, deputy, on)
+    await ledgers.decide(fact, decisions.award_activity, known, on=ledger_id(deputy, on.year))
+
+
+@handlers.fact(ResidentAnswered)
+async def award_answer(
+    fact: Fact[ResidentAnswered], ledgers: Ledgers, references: References
+) -> None:
+    deputy, on = fact.data.deputy, fact.data.answered_on
+    known = directory(references, fact, deputy, on)
+    await ledgers.decide(fact, decisions.award_answer, known, on=ledger_id(deputy, on.year))
+
+
 @handlers.fact(OrderAppraised)
-async def award_appraisal_in_time(
+async def award_verdict(
     fact: Fact[OrderAppraised], ledgers: Ledgers, references: References
 ) -> None:
-    indicator = partial(references.get, IndicatorSet, indicator_id(fact))
-    deputy = partial(references.get, DeputyElected, fact.data.appraiser)
-    award = decisions.award_appraisal_in_time
-    await ledgers.decide(fact, award, indicator, deputy, on=year_of(fact))
+    known = directory(references, fact, fact.data.appraiser, fact.data.appraised_on)
+    await ledgers.decide(fact, decisions.award_verdict, known, on=year_of(fact))
 
 
 @handlers.fact(AppraisalAnnulled)
-async def reverse(fact: Fact[AppraisalAnnulled], ledgers: Ledgers, references: References) -> None:
-    indicator = partial(references.get, IndicatorSet, indicator_id(fact))
-    await ledgers.decide(fact, decisions.reverse, indicator, on=year_of(fact))
+async def reverse(fact: Fact[AppraisalAnnulled], ledgers: Ledgers) -> None:
+    await ledgers.decide(fact, decisions.reverse, on=year_of(fact))
 
 
-def indicator_id(fact: Fact[OrderAppraised] | Fact[AppraisalAnnulled]) -> str:
-    """The directory's id of the indicator, in the case's county and the verdict's year."""
-    year = fact.data.appraised_on.year
-    return f"{county_of(fact.division)}.{year}.{decisions.APPRAISAL_IN_TIME}"
+def directory(
+    references: References, fact: Fact[Any], deputy: str, on: date
+) -> Callable[[], Awaitable[Directory]]:
+    """The reading of what a decision needs to know: it is read inside the commit."""
+
+    async def read() -> Directory:
+        indicators = await references.find(IndicatorSet, indicator_ids(fact, on))
+        return Directory(indicators, await references.get(DeputyElected, deputy))
+
+    return read
+
+
+def indicator_ids(fact: Fact[Any], on: date) -> list[str]:
+    """The directory's ids of the indicators, in the county of the fact and the year of the day."""
+    return [f"{county_of(fact.division)}.{on.year}.{number}" for number in EARNED]
 
 
 def year_of(fact: Fact[OrderAppraised] | Fact[AppraisalAnnulled]) -> str:

@@ -1,9 +1,10 @@
-"""An appraisal 评单: how a deputy and the reporters judge a case's answers, round by round."""
+"""An appraisal 评单: how a deputy and the residents judge a case's answers, round by round."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Literal
 
 from shared.errors import (
     AlreadyRated,
@@ -11,11 +12,15 @@ from shared.errors import (
     IllegalStep,
     NotAReporter,
     NotTheAppraiser,
+    ReopenedTooLate,
     StaleRound,
     WindowEnded,
 )
 from shared.terms import Outcome, Verdict
-from shared.working_days import WorkingCalendar
+
+By = Literal["reporter", "endorser"]
+Because = Literal["recused", "absent", "named"]
+Flag = Literal["endorser_unsatisfied", "two_unsatisfied_rounds"]
 
 
 class Status(StrEnum):
@@ -26,21 +31,25 @@ class Status(StrEnum):
     APPRAISED = "appraised"
     SENT_BACK = "sent_back"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
 
 
 LIFECYCLE: dict[Status, set[Status]] = {
-    Status.AWAITING: {Status.OPEN},
-    Status.OPEN: {Status.APPRAISED, Status.SENT_BACK},
-    Status.APPRAISED: {Status.OPEN, Status.SENT_BACK, Status.CLOSED},
-    Status.SENT_BACK: {Status.AWAITING},
-    Status.CLOSED: set(),
+    Status.AWAITING: {Status.OPEN, Status.CLOSED, Status.WITHDRAWN},
+    Status.OPEN: {Status.APPRAISED, Status.SENT_BACK, Status.CLOSED, Status.WITHDRAWN},
+    Status.APPRAISED: {Status.OPEN, Status.SENT_BACK, Status.CLOSED, Status.WITHDRAWN},
+    Status.SENT_BACK: {Status.AWAITING, Status.WITHDRAWN},
+    Status.CLOSED: {Status.SENT_BACK},
+    Status.WITHDRAWN: set(),
 }
 
 RATEABLE = {Status.OPEN, Status.APPRAISED}
+WITHOUT_A_VERDICT = {Status.AWAITING, Status.OPEN}
+EXPLICABLE = {Status.AWAITING, Status.OPEN, Status.APPRAISED}
+ENDED = {Status.CLOSED, Status.WITHDRAWN}
 
-VERDICT_WITHIN = 7  # working days
-RATED_WITHIN = timedelta(days=7)
 UNSATISFIED_UP_TO = 2  # of 5; 3 is basically satisfied
+ROUNDS_UNTIL_THE_MEETING = 2  # unsatisfied ones; then the committee's meeting 督办会 has the case
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +59,39 @@ class Assignment:
     lead: str
     appraiser: str
     version: int
+    assisting: tuple[str, ...] = ()
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Those that answer: who works in one of them has a part."""
+        return (self.lead, *self.assisting)
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """A deputy who was to appraise the case, and does so no more."""
+
+    deputy: str
+    because: Because
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What one reporter gave the answer."""
+    """What one resident gave the answer."""
 
     reporter: str
     score: int
+    by: By = "reporter"
 
     @property
     def unsatisfied(self) -> bool:
-        """Whether the reporter is not satisfied 不满意."""
+        """Whether they are not satisfied 不满意."""
         return self.score <= UNSATISFIED_UP_TO
+
+    @property
+    def sends_back(self) -> bool:
+        """Whether the case goes round again for it; an endorser's is counted, and no more."""
+        return self.unsatisfied and self.by == "reporter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,45 +106,74 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """The answer of a round, and what the appraiser and the reporters have said of it so far."""
+    """An answer, and what the appraiser and the residents have said of it so far."""
 
     outcome: Outcome
     verdict_due_on: date
     rating_until: date
+    promised_on: date | None = None
     finding: Finding | None = None
     annulled: int = 0
     ratings: tuple[Rating, ...] = ()
+    nobody_else_on: date | None = None
+    """The last day on which no other deputy was free to take an absent one's place."""
 
-    @classmethod
-    def of(cls, outcome: Outcome, answered_on: date, calendar: WorkingCalendar) -> "Judging":
-        """The judging of an answer: seven working days for the verdict, seven days to rate."""
-        return cls(outcome, verdict_due(answered_on, calendar), answered_on + RATED_WITHIN)
+    @property
+    def rated(self) -> int:
+        """How many reporters have rated."""
+        return sum(rating.by == "reporter" for rating in self.ratings)
+
+    @property
+    def doubted(self) -> bool:
+        """Whether an endorser is not satisfied."""
+        return any(one.unsatisfied and one.by == "endorser" for one in self.ratings)
 
     def found(self, verdict: Verdict, on: date) -> "Judging":
         """The judging with what the appraiser found."""
         in_time = on <= self.verdict_due_on
         return replace(self, finding=Finding(self.annulled + 1, verdict, on, in_time))
 
-    def to_be_found_by(self, due_on: date) -> "Judging":
+    def to_be_found_anew(self, due_on: date) -> "Judging":
         """The judging without what was found; by `due_on` it is to be found anew."""
-        return replace(self, finding=None, annulled=self.annulled + 1, verdict_due_on=due_on)
+        anew = replace(self, finding=None, annulled=self.annulled + 1)
+        return anew.to_be_found_by(due_on)
 
-    def rated(self, rating: Rating) -> "Judging":
+    def to_be_found_by(self, due_on: date) -> "Judging":
+        """The judging with another day on which the verdict is due."""
+        return replace(self, verdict_due_on=due_on)
+
+    def with_rating(self, rating: Rating) -> "Judging":
         """The judging with one more rating."""
         return replace(self, ratings=(*self.ratings, rating))
 
     def has_rating_of(self, reporter: str) -> bool:
-        """Whether that reporter has rated the answer."""
+        """Whether that resident has rated the answer."""
         return any(rating.reporter == reporter for rating in self.ratings)
 
     def has_ended(self, on: date) -> bool:
         """Whether the window for ratings has ended before that day."""
         return on > self.rating_until
 
+    def lacks_its_verdict(self, on: date) -> bool:
+        """Whether the verdict is late on that day, and nobody has been looked for on it yet."""
+        return on > self.verdict_due_on and self.nobody_else_on != on
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The day a case ended, whether it was only explained, and who asks to reopen it."""
+
+    on: date
+    explained: bool = False
+    reopening_asked_by: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
-    """The appraisal of one case; its id is the case's."""
+    """The appraisal of one case; its id is the case's.
+
+    `judging` is of the last answer there was: in a round that waits for one, of the round before.
+    """
 
     id: str
     division: str
@@ -124,6 +182,11 @@ class Appraisal:
     round: int = 1
     assignment: Assignment | None = None
     judging: Judging | None = None
+    endorsers: tuple[str, ...] = ()
+    filed_by: str | None = None
+    replaced: tuple[Replaced, ...] = ()
+    unsatisfied_rounds: int = 0
+    ending: Ending | None = None
 
     @property
     def case(self) -> str:
@@ -132,17 +195,22 @@ class Appraisal:
 
     @property
     def judged(self) -> Judging:
-        """What is judged in this round. Raises IllegalStep before there is an answer."""
+        """What is judged. Raises IllegalStep before there was any answer."""
         if self.judging is None:
-            raise IllegalStep(status=self.status, step="judged")
+            raise IllegalStep(status=self.status, step="judged before it is answered")
         return self.judging
 
     @property
     def assigned(self) -> Assignment:
         """Who answers and who appraises. Raises IllegalStep before the order was handed over."""
         if self.assignment is None:
-            raise IllegalStep(status=self.status, step="judged")
+            raise IllegalStep(status=self.status, step="judged before it is handed over")
         return self.assignment
+
+    @property
+    def appraiser(self) -> str:
+        """The deputy who is to give the verdict. Raises IllegalStep while there is none."""
+        return self.assigned.appraiser
 
     @property
     def finding(self) -> Finding:
@@ -152,13 +220,41 @@ class Appraisal:
         return self.judged.finding
 
     @property
+    def ended(self) -> Ending:
+        """How the case ended. Raises IllegalStep while it has not."""
+        if self.ending is None:
+            raise IllegalStep(status=self.status, step="reopened")
+        return self.ending
+
+    @property
     def unrated(self) -> int:
-        """How many reporters have said nothing in this round."""
-        return len(self.reporters) - len(self.judged.ratings)
+        """How many reporters have said nothing of the last answer."""
+        return len(self.reporters) - self.judged.rated
+
+    @property
+    def verdict_due_on(self) -> date | None:
+        """The day the verdict is due; None while there is no answer, or a verdict."""
+        return self.judged.verdict_due_on if self.status is Status.OPEN else None
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """Why the committee is to look at the case now."""
+        doubted: tuple[Flag, ...] = ("endorser_unsatisfied",) if self.judged.doubted else ()
+        for_the_meeting = self.unsatisfied_rounds >= ROUNDS_UNTIL_THE_MEETING
+        return (*doubted, "two_unsatisfied_rounds") if for_the_meeting else doubted
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing is judged any more, unless the case is sent back."""
+        return self.status in ENDED
 
     def joined_by(self, reporters: Iterable[str]) -> "Appraisal":
         """The appraisal with these reporters among its own, whatever its status."""
         return replace(self, reporters=tuple(dict.fromkeys((*self.reporters, *reporters))))
+
+    def endorsed_by(self, endorser: str) -> "Appraisal":
+        """The appraisal with one more endorser, whatever its status."""
+        return replace(self, endorsers=tuple(dict.fromkeys((*self.endorsers, endorser))))
 
     def handed_over(self, to: Assignment) -> "Appraisal":
         """The appraisal that waits for another lead's answer: the order was reassigned."""
@@ -168,7 +264,27 @@ class Appraisal:
     def handed_over_again(self, to: Assignment) -> "Appraisal":
         """The next round: everything is judged anew."""
         moved = self._moved_to(Status.AWAITING, step="handed over again")
-        return replace(moved, round=self.round + 1, assignment=to, judging=None)
+        return replace(moved, round=self.round + 1, assignment=to)
+
+    def given_to(self, deputy: str, because: Because, due_on: date) -> "Appraisal":
+        """The appraisal in another deputy's hands; the verdict on an answer is due by `due_on`."""
+        self.must_lack_a_verdict()
+        if deputy == self.appraiser:
+            raise Contradiction(what=f"The deputy {deputy} appraises this case already.")
+        others = [one for one in self.replaced if one.deputy not in {deputy, self.appraiser}]
+        given = replace(
+            self,
+            assignment=replace(self.assigned, appraiser=deputy),
+            replaced=(*others, Replaced(self.appraiser, because)),
+        )
+        if self.status is not Status.OPEN:
+            return given
+        return replace(given, judging=self.judged.to_be_found_by(due_on))
+
+    def left_to_the_absent(self, on: date) -> "Appraisal":
+        """The appraisal of a deputy who is late, and whom nobody else can replace on that day."""
+        self._only_while({Status.OPEN}, step="left to an absent appraiser")
+        return replace(self, judging=replace(self.judged, nobody_else_on=on))
 
     def opened(self, judging: Judging) -> "Appraisal":
         """The appraisal open 待评: its answer is there."""
@@ -181,30 +297,83 @@ class Appraisal:
         unsatisfied = verdict is Verdict.UNSATISFIED
         if unsatisfied and reasons is None:
             raise Contradiction(what="An unsatisfied verdict needs its reasons.")
-        moved = self._moved_to(Status.SENT_BACK if unsatisfied else Status.APPRAISED, "appraised")
+        moved = (
+            self._unsatisfied() if unsatisfied else self._moved_to(Status.APPRAISED, "appraised")
+        )
         return replace(moved, judging=self.judged.found(verdict, on))
 
     def rated(self, rating: Rating, on: date) -> "Appraisal":
-        """The appraisal with one more rating; an unsatisfied one sends the case back."""
-        self._may_rate(rating.reporter, on)
-        moved = self._moved_to(Status.SENT_BACK, "rated") if rating.unsatisfied else self
-        return replace(moved, judging=self.judged.rated(rating))
+        """The appraisal with one more rating; a reporter's unsatisfied one sends the case back."""
+        self._may_rate(rating, on)
+        moved = self._unsatisfied() if rating.sends_back else self
+        return replace(moved, judging=self.judged.with_rating(rating))
 
-    def annulled(self, on: date, calendar: WorkingCalendar) -> "Appraisal":
+    def annulled(self, due_on: date) -> "Appraisal":
         """The appraisal open again for another verdict 重新评单; its ratings stay."""
         self._only_while({Status.APPRAISED}, step="appraised anew")
-        anew = self.judged.to_be_found_by(verdict_due(on, calendar))
-        return replace(self._moved_to(Status.OPEN, step="appraised anew"), judging=anew)
+        moved = self._moved_to(Status.OPEN, step="appraised anew")
+        return replace(moved, judging=self.judged.to_be_found_anew(due_on))
 
-    def closed(self) -> "Appraisal":
+    def closed(self, on: date) -> "Appraisal":
         """The case ended 办结."""
-        return self._moved_to(Status.CLOSED, step="closed")
+        self._only_while({Status.APPRAISED}, step="closed")
+        return replace(self._moved_to(Status.CLOSED, step="closed"), ending=Ending(on))
+
+    def explained(self, on: date) -> "Appraisal":
+        """The case ended, explained and not solved 解释办结: only what is not possible, and only
+        after two unsatisfied rounds."""
+        self._only_while(EXPLICABLE, step="explained")
+        if self.unsatisfied_rounds < ROUNDS_UNTIL_THE_MEETING:
+            raise IllegalStep(
+                status=self.status, step="explained before two rounds have ended unsatisfied"
+            )
+        if self.judged.outcome is not Outcome.NOT_POSSIBLE:
+            last = self.judged.outcome
+            raise IllegalStep(status=self.status, step=f"explained: its last answer is {last}")
+        moved = self._moved_to(Status.CLOSED, step="explained")
+        return replace(moved, ending=Ending(on, explained=True))
+
+    def reopening_asked(self, reporter: str, on: date, within: int) -> "Appraisal":
+        """The ended case with a reporter's request to reopen it; one request waits at a time."""
+        self._only_while({Status.CLOSED}, step="reopened")
+        if reporter not in self.reporters:
+            raise NotAReporter
+        if self.ended.explained:
+            raise IllegalStep(status=self.status, step="reopened: it was explained")
+        if self.ended.reopening_asked_by is not None:
+            raise IllegalStep(status=self.status, step="reopened twice; one request waits already")
+        if on > (until := self.ended.on + timedelta(days=within)):
+            raise ReopenedTooLate(status=self.status, until=until)
+        return replace(self, ending=replace(self.ended, reopening_asked_by=reporter))
+
+    def reopening_refused(self) -> "Appraisal":
+        """The case stays ended."""
+        self._must_be_asked_to_reopen()
+        return replace(self, ending=replace(self.ended, reopening_asked_by=None))
+
+    def reopened(self) -> "Appraisal":
+        """The case goes round again, because a reporter asked."""
+        self._must_be_asked_to_reopen()
+        return replace(self._moved_to(Status.SENT_BACK, step="reopened"), ending=None)
+
+    def found_broken(self) -> "Appraisal":
+        """The case goes round again: its look-back failed."""
+        self._only_while({Status.CLOSED}, step="looked back on")
+        return replace(self._moved_to(Status.SENT_BACK, step="looked back on"), ending=None)
+
+    def withdrawn(self) -> "Appraisal":
+        """Nothing is judged any more: the concern was withdrawn 撤回."""
+        return self._moved_to(Status.WITHDRAWN, step="withdrawn")
 
     def is_settled(self, on: date) -> bool:
         """Whether the verdict stands, and every reporter has rated or had the time to."""
         if self.status is not Status.APPRAISED:
             return False
         return self.unrated == 0 or self.judged.has_ended(on)
+
+    def lacks_its_verdict(self, on: date) -> bool:
+        """Whether somebody else is to be found to give the verdict, on that day."""
+        return self.status is Status.OPEN and self.judged.lacks_its_verdict(on)
 
     def waits_for(self, to: Assignment) -> bool:
         """Whether that handover is news: nothing later is known of the order in this round."""
@@ -216,9 +385,30 @@ class Appraisal:
         return self.assignment is not None and self.assignment.lead == department
 
     def was_opened(self, in_round: int) -> bool:
-        """Whether the answer of that round has come."""
+        """Whether the answer of that round has come, or is waited for no more."""
         here = self.round == in_round and self.status is not Status.AWAITING
         return here or self.round > in_round
+
+    def has_gone_on_from(self, closing_of_round: int) -> bool:
+        """Whether what ended in that round has gone round again since, or ended for good."""
+        over = self.status in {Status.SENT_BACK, Status.WITHDRAWN}
+        return over or self.round > closing_of_round
+
+    def replacement_of(self, deputy: str) -> Replaced | None:
+        """Whether, and why, that deputy appraises the case no more."""
+        return next((one for one in self.replaced if one.deputy == deputy), None)
+
+    def part_of(self, deputy: str) -> str | None:
+        """What part that deputy has in the case itself, if any; with one they never appraise it."""
+        if deputy == self.filed_by:
+            return "they filed it"
+        return "they are recused" if Replaced(deputy, "recused") in self.replaced else None
+
+    def rates_as(self, resident: str) -> By | None:
+        """Whether a resident rates as a reporter or as an endorser, if they may at all."""
+        if resident in self.reporters:
+            return "reporter"
+        return "endorser" if resident in self.endorsers else None
 
     def expect_round(self, asked: int | None) -> None:
         """Refuse a step meant for a round that is over; one without a round is for today's."""
@@ -227,17 +417,30 @@ class Appraisal:
 
     def only_the_appraiser(self, deputy: str) -> None:
         """Refuse every deputy but the one named."""
-        if deputy != self.assigned.appraiser:
-            raise NotTheAppraiser(appraiser=self.assigned.appraiser)
+        if deputy != self.appraiser:
+            raise NotTheAppraiser(appraiser=self.appraiser)
 
-    def _may_rate(self, reporter: str, on: date) -> None:
-        if reporter not in self.reporters:
+    def must_lack_a_verdict(self) -> None:
+        """Refuse another appraiser once there is a verdict, or nothing to judge any more."""
+        self._only_while(WITHOUT_A_VERDICT, step="given to another appraiser")
+
+    def _may_rate(self, rating: Rating, on: date) -> None:
+        if rating.by != self.rates_as(rating.reporter):
             raise NotAReporter
-        if self.judging is not None and self.judging.has_rating_of(reporter):
+        if self.was_opened(self.round) and self.judged.has_rating_of(rating.reporter):
             raise AlreadyRated(round=self.round)
         self._only_while(RATEABLE, step="rated")
         if self.judged.has_ended(on):
             raise WindowEnded(round=self.round, until=self.judged.rating_until)
+
+    def _unsatisfied(self) -> "Appraisal":
+        moved = self._moved_to(Status.SENT_BACK, step="sent back")
+        return replace(moved, unsatisfied_rounds=self.unsatisfied_rounds + 1)
+
+    def _must_be_asked_to_reopen(self) -> None:
+        self._only_while({Status.CLOSED}, step="reopened")
+        if self.ended.reopening_asked_by is None:
+            raise IllegalStep(status=self.status, step="reopened: nobody has asked for it")
 
     def _only_while(self, statuses: set[Status], step: str) -> None:
         if self.status not in statuses:
@@ -247,8 +450,3 @@ class Appraisal:
         if status not in LIFECYCLE[self.status]:
             raise IllegalStep(status=self.status, step=step)
         return replace(self, status=status)
-
-
-def verdict_due(since: date, calendar: WorkingCalendar) -> date:
-    """The day a verdict is due that may be given from `since` on."""
-    return calendar.after(since, VERDICT_WITHIN)

@@ -1,17 +1,38 @@
 """What supervision hears and is asked about appraisals; each handler names its decision."""
 
 import asyncio
-from datetime import datetime
+from collections.abc import Awaitable, Sequence
+from datetime import date, datetime
+from functools import partial
 
 from services.supervision.appraisal import decisions
+from services.supervision.appraisal.decisions import Bench
 from services.supervision.appraisal.store import Appraisals
-from shared.contracts.appraisal import AnnulAppraisal, Appraise, RateCase
-from shared.contracts.concern import ConcernJoined, ConcernTriaged
-from shared.contracts.envelope import Command, Fact, Reply
+from shared.contracts.appraisal import (
+    AnnulAppraisal,
+    Appraise,
+    AskReopening,
+    ExplainCase,
+    NameAppraiser,
+    RateCase,
+    RecuseAppraiser,
+    RuleOnReopening,
+)
+from shared.contracts.concern import (
+    ConcernEndorsed,
+    ConcernJoined,
+    ConcernTriaged,
+    ConcernWithdrawn,
+)
+from shared.contracts.directory import DeputyElected
+from shared.contracts.envelope import C, Command, Fact, Reply
+from shared.contracts.look_back import LookBackFailed
 from shared.contracts.order import OrderHandedOver, OrderResolved
+from shared.deadlines import Counting
 from shared.eventing.handlers import Handlers
 from shared.eventing.nudges import Nudge
 from shared.eventing.relay import told_of_failure
+from shared.periods import Periods
 from shared.storage.references import References
 from shared.working_days import local_date
 
@@ -30,21 +51,44 @@ async def join(fact: Fact[ConcernJoined], appraisals: Appraisals) -> None:
     await appraisals.decide(fact, decisions.join)
 
 
+@handlers.fact(ConcernEndorsed)
+async def endorse(fact: Fact[ConcernEndorsed], appraisals: Appraisals) -> None:
+    await appraisals.decide(fact, decisions.endorse)
+
+
+@handlers.fact(ConcernWithdrawn)
+async def withdraw(fact: Fact[ConcernWithdrawn], appraisals: Appraisals) -> None:
+    await appraisals.decide(fact, decisions.withdraw)
+
+
 @handlers.fact(OrderHandedOver)
-async def follow_handover(fact: Fact[OrderHandedOver], appraisals: Appraisals) -> None:
-    await appraisals.decide(fact, decisions.follow_handover)
+async def follow_handover(
+    fact: Fact[OrderHandedOver], appraisals: Appraisals, references: References
+) -> None:
+    departments = (fact.data.lead, *fact.data.assisting)
+    bench = partial(bench_of, references, fact.division, departments)
+    await appraisals.decide(fact, decisions.follow_handover, bench)
 
 
 @handlers.fact(OrderResolved)
 async def open_for_judgement(
     fact: Fact[OrderResolved], appraisals: Appraisals, references: References
 ) -> None:
-    await appraisals.decide(fact, decisions.open_for_judgement, references.working_calendar)
+    counting = partial(counting_from, references, fact.division, local_date(fact.time))
+    await appraisals.decide(fact, decisions.open_for_judgement, counting)
+
+
+@handlers.fact(LookBackFailed)
+async def send_back_what_failed(fact: Fact[LookBackFailed], appraisals: Appraisals) -> None:
+    await appraisals.decide(fact, decisions.send_back_what_failed)
 
 
 @handlers.command(Appraise)
-async def appraise(command: Command[Appraise], appraisals: Appraisals) -> Reply:
-    return await appraisals.decide(command, decisions.appraise)
+async def appraise(
+    command: Command[Appraise], appraisals: Appraisals, references: References
+) -> Reply:
+    bench = partial(bench_asked, command, appraisals, references)
+    return await appraisals.decide(command, decisions.appraise, bench)
 
 
 @handlers.command(RateCase)
@@ -56,14 +100,112 @@ async def rate(command: Command[RateCase], appraisals: Appraisals) -> Reply:
 async def annul(
     command: Command[AnnulAppraisal], appraisals: Appraisals, references: References
 ) -> Reply:
-    return await appraisals.decide(command, decisions.annul, references.working_calendar)
+    counting = partial(counting_asked, command, appraisals, references)
+    return await appraisals.decide(command, decisions.annul, counting)
+
+
+@handlers.command(RecuseAppraiser)
+async def recuse(
+    command: Command[RecuseAppraiser], appraisals: Appraisals, references: References
+) -> Reply:
+    bench = partial(bench_asked, command, appraisals, references)
+    counting = partial(counting_asked, command, appraisals, references)
+    return await appraisals.decide(command, decisions.recuse, bench, counting)
+
+
+@handlers.command(NameAppraiser)
+async def name_appraiser(
+    command: Command[NameAppraiser], appraisals: Appraisals, references: References
+) -> Reply:
+    bench = partial(bench_asked, command, appraisals, references)
+    counting = partial(counting_asked, command, appraisals, references)
+    return await appraisals.decide(command, decisions.name_appraiser, bench, counting)
+
+
+@handlers.command(ExplainCase)
+async def explain(command: Command[ExplainCase], appraisals: Appraisals) -> Reply:
+    return await appraisals.decide(command, decisions.explain)
+
+
+@handlers.command(AskReopening)
+async def ask_reopening(
+    command: Command[AskReopening], appraisals: Appraisals, references: References
+) -> Reply:
+    async def periods() -> Periods:
+        appraisal = await appraisals.load(command.case)
+        if appraisal is None or appraisal.ending is None:
+            return Periods()
+        return await references.periods(appraisal.division, on=appraisal.ending.on)
+
+    return await appraisals.decide(command, decisions.ask_reopening, periods)
+
+
+@handlers.command(RuleOnReopening)
+async def rule_on_reopening(command: Command[RuleOnReopening], appraisals: Appraisals) -> Reply:
+    return await appraisals.decide(command, decisions.rule_on_reopening)
 
 
 async def close_ended_windows(appraisals: Appraisals, now: datetime) -> int:
     """Nudge the cases whose window for ratings has ended; returns how many were found."""
     ended = await appraisals.window_ended(local_date(now), limit=AT_ONCE)
-    nudges = [Nudge(case, "window_ended", round_, due, now) for case, round_, due in ended]
-    # All at once, so that they share commits; one that fails is told of, and keeps no other.
-    nudging = (appraisals.decide(nudge, decisions.close_after_window) for nudge in nudges)
-    await asyncio.gather(*(told_of_failure("window_not_closed", each) for each in nudging))
-    return len(nudges)
+    nudging = [
+        appraisals.decide(
+            Nudge(one.id, "window_ended", one.round, one.judged.rating_until, now),
+            decisions.close_after_window,
+        )
+        for one in ended
+    ]
+    return await all_at_once("window_not_closed", nudging)
+
+
+async def substitute_the_absent(
+    appraisals: Appraisals, references: References, now: datetime
+) -> int:
+    """Nudge the cases whose verdict is late, each once a day; returns how many were found."""
+    today = local_date(now)
+    late = await appraisals.verdict_late(today, limit=AT_ONCE)
+    nudging = [
+        appraisals.decide(
+            Nudge(one.id, "absent", one.round, today, now),
+            decisions.substitute_absent,
+            partial(bench_of, references, one.division, one.assigned.departments),
+            partial(counting_from, references, one.division, today),
+        )
+        for one in late
+    ]
+    return await all_at_once("absent_not_substituted", nudging)
+
+
+async def all_at_once(what: str, nudging: Sequence[Awaitable[object]]) -> int:
+    """Let all that is due share commits; one that fails is told of, and keeps no other."""
+    await asyncio.gather(*(told_of_failure(what, each) for each in nudging))
+    return len(nudging)
+
+
+async def bench_of(references: References, division: str, departments: Sequence[str]) -> Bench:
+    """The deputies around a division, and who holds a position in these departments."""
+    deputies = await references.around(DeputyElected, division)
+    return Bench(deputies, await references.positions_in(departments))
+
+
+async def counting_from(references: References, division: str, since: date) -> Counting:
+    """How days are counted in a division's county from a day on."""
+    periods = await references.periods(division, since)
+    return Counting(since, periods, await references.working_calendar())
+
+
+async def bench_asked(command: Command[C], appraisals: Appraisals, references: References) -> Bench:
+    """The deputies around the case that is asked about. Without one they are not looked at."""
+    appraisal = await appraisals.load(command.case)
+    if appraisal is None or appraisal.assignment is None:
+        return Bench((), ())
+    return await bench_of(references, appraisal.division, appraisal.assignment.departments)
+
+
+async def counting_asked(
+    command: Command[C], appraisals: Appraisals, references: References
+) -> Counting:
+    """How days are counted where the case is that is asked about."""
+    appraisal = await appraisals.load(command.case)
+    place = appraisal.division if appraisal else command.actor.division
+    return await counting_from(references, place, local_date(command.at))

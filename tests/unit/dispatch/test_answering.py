@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.dispatch.order import decisions
-from services.dispatch.order.domain import RESOLVE_WITHIN, Order, Plan, Status, half
+from services.dispatch.order.domain import Order, Status
 from shared.contracts.envelope import Actor, Command
 from shared.contracts.order import (
     AcceptOrder,
@@ -16,20 +16,44 @@ from shared.contracts.order import (
     ResolveOrder,
 )
 from shared.decision import decided
-from shared.errors import Contradiction, IllegalStep, NotAllowed, NotTheLead, NotYet, StaleRound
-from shared.terms import Outcome, Role, Urgency
-from tests.unit.dispatch.order_life import LEAD, OPENED, at
-from tests.unit.samples import CALENDAR, CASE, COMMITTEE, NOON, TODAY, actor, command
+from shared.errors import (
+    ChiefSigns,
+    Contradiction,
+    IllegalStep,
+    NotAllowed,
+    NotTheLead,
+    NotYet,
+    StaleRound,
+)
+from shared.terms import Outcome
+from shared.working_days import WorkingCalendar
+from tests.unit.dispatch.offices import (
+    ASSISTING_CHIEF,
+    CHIEF,
+    DEPARTMENT,
+    LIAISON,
+    OTHER_CHIEF,
+)
+from tests.unit.dispatch.order_life import (
+    ASSISTING,
+    DUE_ON,
+    LEAD,
+    OPENED,
+    PLAN,
+    accepted,
+    at,
+    handed_over_again,
+    resolved,
+)
+from tests.unit.samples import CALENDAR, CASE, COMMITTEE, NOON, TODAY, command
 
-CHIEF = actor(Role.DEPARTMENT, department=LEAD)
-OTHER_CHIEF = actor(Role.DEPARTMENT, department="roads-bureau")
 HANDED_OVER, ACCEPTED = at(Status.HANDED_OVER), at(Status.ACCEPTED)
 
 
 def accept(
     by: Actor = CHIEF, at: datetime = NOON, in_round: int | None = None
 ) -> Command[AcceptOrder]:
-    return command(AcceptOrder(case=CASE, plan="Lay a new pipe"), by, at, in_round)
+    return command(AcceptOrder(case=CASE, plan=PLAN), by, at, in_round)
 
 
 def resolve(
@@ -43,12 +67,21 @@ def report(by: Actor = CHIEF) -> Command[ReportProgress]:
     return command(ReportProgress(case=CASE, note="The pipe has come"), by)
 
 
-def test_the_period_to_resolve_starts_on_the_day_of_acceptance() -> None:
-    due_on = date(2026, 9, 21)  # Sunday the 20th is a swapped workday
-    assert decisions.accept(HANDED_OVER, accept(), CALENDAR) == decided(
-        HANDED_OVER.accepted_by(LEAD, Plan("Lay a new pipe", due_on)),
-        OrderAccepted(round=1, department=LEAD, plan="Lay a new pipe", due_on=due_on, in_time=True),
+@pytest.mark.parametrize("by", [CHIEF, DEPARTMENT])
+def test_the_period_to_resolve_starts_on_the_day_of_acceptance(by: Actor) -> None:
+    assert decisions.accept(HANDED_OVER, accept(by), CALENDAR) == decided(
+        HANDED_OVER.accepted_by(LEAD, PLAN, TODAY, CALENDAR),
+        OrderAccepted(round=1, department=LEAD, plan=PLAN, due_on=DUE_ON, in_time=True),
     )
+
+
+def test_a_day_in_a_year_not_announced_is_provisional_and_stays() -> None:
+    provisional = decisions.accept(HANDED_OVER, accept(), WorkingCalendar())
+    [told] = provisional.facts
+    assert isinstance(told, OrderAccepted)
+    assert (told.due_on, told.provisional) == (date(2026, 9, 22), True)
+    assert provisional.state is not None
+    assert provisional.state.planned.due_on == told.due_on
 
 
 @pytest.mark.parametrize(("day", "in_time"), [(3, True), (4, False)])
@@ -62,10 +95,20 @@ def test_an_order_is_accepted_in_time_through_the_second_working_day(
 
 
 def test_only_the_lead_accepts_and_only_departments_do() -> None:
-    with pytest.raises(NotTheLead, match="roads-bureau"):
-        decisions.accept(HANDED_OVER, accept(by=OTHER_CHIEF), CALENDAR)
+    for other in (OTHER_CHIEF, ASSISTING_CHIEF):
+        with pytest.raises(NotTheLead, match=str(other.department)):
+            decisions.accept(HANDED_OVER, accept(by=other), CALENDAR)
     with pytest.raises(NotAllowed):
         decisions.accept(HANDED_OVER, accept(by=COMMITTEE), CALENDAR)
+
+
+def test_the_liaison_drafts_and_signs_nothing() -> None:
+    with pytest.raises(ChiefSigns, match="accept the order"):
+        decisions.accept(HANDED_OVER, accept(by=LIAISON), CALENDAR)
+    with pytest.raises(ChiefSigns, match="report progress"):
+        decisions.report_progress(ACCEPTED, report(by=LIAISON))
+    with pytest.raises(ChiefSigns, match="answer the order"):
+        decisions.resolve(ACCEPTED, resolve(by=LIAISON))
 
 
 @pytest.mark.parametrize("status", sorted(set(Status) - {Status.HANDED_OVER}))
@@ -77,27 +120,31 @@ def test_only_an_order_handed_over_can_be_accepted(status: Status) -> None:
 def test_a_step_for_a_round_to_come_waits_and_for_a_round_past_is_refused() -> None:
     with pytest.raises(NotYet):
         decisions.accept(HANDED_OVER, accept(in_round=2), CALENDAR)
-    second = at(Status.RESOLVED).handed_over_again(TODAY, CALENDAR)
+    second = handed_over_again(at(Status.RESOLVED))
     with pytest.raises(StaleRound, match="round 1; the case is in round 2 now, status handed_over"):
         decisions.accept(second, accept(in_round=1), CALENDAR)
 
 
-def test_progress_is_told_and_changes_nothing() -> None:
-    assert decisions.report_progress(ACCEPTED, report()) == decided(
-        ACCEPTED, OrderProgressed(round=1, department=LEAD, note="The pipe has come")
+@pytest.mark.parametrize(("by", "department"), [(CHIEF, LEAD), (ASSISTING_CHIEF, ASSISTING)])
+def test_progress_of_the_lead_or_who_assists_is_told_and_changes_nothing(
+    by: Actor, department: str
+) -> None:
+    assert decisions.report_progress(ACCEPTED, report(by)) == decided(
+        ACCEPTED, OrderProgressed(round=1, department=department, note="The pipe has come")
     )
 
 
-def test_only_the_lead_reports_progress_and_only_on_what_it_accepted() -> None:
-    with pytest.raises(NotTheLead):
+def test_nobody_else_reports_progress_and_only_on_what_is_accepted() -> None:
+    with pytest.raises(NotTheLead, match="one that assists it"):
         decisions.report_progress(ACCEPTED, report(by=OTHER_CHIEF))
-    with pytest.raises(IllegalStep, match="reported on"):
-        decisions.report_progress(HANDED_OVER, report())
+    for by in (CHIEF, ASSISTING_CHIEF):
+        with pytest.raises(IllegalStep, match="reported on"):
+            decisions.report_progress(HANDED_OVER, report(by))
 
 
 def test_an_answer_has_an_outcome() -> None:
     assert decisions.resolve(ACCEPTED, resolve()) == decided(
-        ACCEPTED.resolved(LEAD, Outcome.SOLVED),
+        resolved(ACCEPTED),
         OrderResolved(round=1, department=LEAD, outcome=Outcome.SOLVED, result="Mended"),
     )
 
@@ -128,22 +175,11 @@ def test_an_answer_is_given_by_the_lead_of_an_order_that_is_here(early: Order | 
         decisions.resolve(early, resolve(by=OTHER_CHIEF))
 
 
-@pytest.mark.parametrize(
-    ("urgency", "first", "later"),
-    [
-        (Urgency.REQUEST, 5, 3),
-        (Urgency.PROBLEM, 15, 8),
-        (Urgency.URGENT, 8, 4),
-    ],
-)
-def test_periods_follow_urgency_and_are_halved_later(
-    urgency: Urgency, first: int, later: int
-) -> None:
-    assert RESOLVE_WITHIN[urgency] == first
-    assert half(first) == later
-    assert half(1) == 1
+def test_who_assists_does_not_answer() -> None:
+    with pytest.raises(NotTheLead):
+        decisions.resolve(ACCEPTED, resolve(by=ASSISTING_CHIEF))
 
 
 def test_an_order_not_handed_over_has_no_lead() -> None:
-    with pytest.raises(IllegalStep, match="opened"):
-        _ = OPENED.lead
+    with pytest.raises(IllegalStep, match="that is opened "):
+        accepted(OPENED)

@@ -8,8 +8,9 @@ import pytest
 from services.gateway.accounts.domain import Account, may_keep
 from services.gateway.accounts.passwords import hashed, is_right
 from services.gateway.accounts.signing_in import SigningIn
+from services.gateway.accounts.standing import Standing
 from services.gateway.accounts.store import Accounts, Kept
-from services.gateway.accounts.tokens import Tokens
+from services.gateway.accounts.tokens import Claims, Tokens
 from services.gateway.keys import key_for
 from services.gateway.throttling import Allowed, WrongTries, subscriber
 from shared import clock
@@ -24,7 +25,7 @@ from shared.errors import (
     Unavailable,
     UnknownCase,
 )
-from shared.terms import Role
+from shared.terms import Position, Role
 
 COUNTY, TOWNSHIP, ELSEWHERE, ROOT = "654004000000", "654004001000", "420607000000", "0" * 12
 CLERK = Account("clerk", Role.TOWNSHIP, TOWNSHIP, "街道")
@@ -78,18 +79,20 @@ def test_an_account_names_what_its_role_needs(
 
 def test_a_deputy_acts_as_the_directory_knows_them() -> None:
     deputy = Account("wang", Role.DEPUTY, TOWNSHIP, "王", deputy="d1")
-    claims = TOKENS.read(TOKENS.sign(deputy, clock.now()))
+    claims = TOKENS.read(TOKENS.sign(Kept(deputy, "hash"), clock.now()), clock.now())
     assert claims.actor == deputy.actor
     assert (claims.sub, claims.actor.id) == ("wang", "d1")
 
 
 def test_a_token_that_is_old_or_anothers_is_refused() -> None:
-    old = TOKENS.sign(CLERK, clock.now() - timedelta(minutes=31))
-    others = Tokens(key_for("tokens", "another"), TOKENS.valid_for).sign(CLERK, clock.now())
+    old = TOKENS.sign(Kept(CLERK, "hash"), clock.now() - timedelta(minutes=31))
+    others = Tokens(key_for("tokens", "another"), TOKENS.valid_for).sign(
+        Kept(CLERK, "hash"), clock.now()
+    )
     unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."
     for token in (old, others, unsigned, "", "x.y.z"):
         with pytest.raises(NotSignedIn):
-            TOKENS.read(token)
+            TOKENS.read(token, clock.now())
 
 
 async def test_only_the_right_password_of_somebody_is_right() -> None:
@@ -118,17 +121,69 @@ async def test_a_guesser_locks_nobody_else_out() -> None:
         await door.sign_in("clerk", "a guess", "192.0.2.1")
     with pytest.raises(TooManyTries):
         await door.sign_in("clerk", "correct horse", "192.0.2.1")
-    assert await door.sign_in("clerk", "correct horse", "192.0.2.2") == CLERK
+    assert await door.sign_in("clerk", "correct horse", "192.0.2.2") == kept_
 
 
 class Known(Accounts):
     """One account, kept nowhere."""
 
     def __init__(self, kept_: Kept) -> None:
-        self._kept = kept_
+        self.kept, self.asked = kept_, 0
 
     async def get(self, username: str) -> Kept | None:
-        return self._kept if username == self._kept.account.username else None
+        return self.kept if username == self.kept.account.username else None
+
+    async def version(self, username: str) -> int | None:
+        self.asked += 1
+        return self.kept.version if username == self.kept.account.username else None
+
+
+def read(kept_: Kept) -> Claims:
+    """What the token of a sign-in just now says."""
+    return TOKENS.read(TOKENS.sign(kept_, clock.now()), clock.now())
+
+
+def test_an_account_of_a_department_is_its_chiefs_unless_it_says_liaison() -> None:
+    chief = Account("roads", Role.DEPARTMENT, COUNTY, "局长", department="roads")
+    assert (chief.position, chief.actor.position) == (Position.CHIEF, Position.CHIEF)
+    liaison = replace(chief, position=Position.LIAISON)
+    claims = read(Kept(liaison, "hash"))
+    assert claims.actor == liaison.actor
+    assert claims.actor.position is Position.LIAISON
+    with pytest.raises(Contradiction):
+        replace(CLERK, position=Position.LIAISON)
+
+
+async def test_a_token_falls_when_its_account_is_changed() -> None:
+    accounts = Known(Kept(CLERK, "hash", version=1))
+    standing = Standing(accounts)
+    claims = read(accounts.kept)
+    await standing.must_hold(claims)
+    await standing.must_hold(claims)
+    assert accounts.asked == 1
+
+    accounts.kept = Kept(CLERK, "another hash", version=2)
+    standing.forget("clerk")
+    with pytest.raises(NotSignedIn, match="changed"):
+        await standing.must_hold(claims)
+
+
+async def test_a_token_of_a_change_made_elsewhere_holds_at_once() -> None:
+    accounts = Known(Kept(CLERK, "hash", version=1))
+    standing = Standing(accounts)
+    old = read(accounts.kept)
+    await standing.must_hold(old)
+    accounts.kept = Kept(CLERK, "another hash", version=2)
+    await standing.must_hold(read(accounts.kept))
+    with pytest.raises(NotSignedIn):
+        await standing.must_hold(old)
+
+
+async def test_a_token_of_an_account_that_is_gone_does_not_hold() -> None:
+    gone = Kept(replace(CLERK, username="gone"), "hash")
+    standing = Standing(Known(Kept(CLERK, "hash")))
+    with pytest.raises(NotSignedIn):
+        await standing.must_hold(read(gone))
 
 
 def is_refused(tries: WrongTries, key: str) -> bool:

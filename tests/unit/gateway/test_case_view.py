@@ -7,45 +7,77 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import shared.contracts.appraisal
-import shared.contracts.concern
-import shared.contracts.order
-from services.gateway.views.cases.fold import PUBLIC_DETAILS, fold
+from services.gateway.views.cases.fold import fold
 from services.gateway.views.cases.status import SET_BY, Status, status_after
 from services.gateway.views.cases.store import Cases
-from services.gateway.views.kinds import CASE_KINDS, HEARD
+from services.gateway.views.cases.words import DETAILS, PUBLIC_WORDS, RESERVED_WORDS
+from services.gateway.views.kinds import BY_TYPE, CASE_KINDS, HEARD
 from services.gateway.views.told import Told
-from shared.contracts.concern import ConcernDeclined, ConcernMerged
+from shared.contracts.appraisal import CaseClosed, CaseExplained, CaseSentBack
+from shared.contracts.concern import (
+    AppealUpheld,
+    ConcernAnswered,
+    ConcernDeclined,
+    ConcernEndorsed,
+    ConcernMerged,
+    ConcernReferred,
+    ConcernResumed,
+    ConcernWithdrawn,
+)
 from shared.contracts.envelope import FactData, Reply
+from shared.contracts.order import OrderAccepted
 from shared.terms import Outcome, Verdict
-from tests.unit.gateway.facts import BEGAN, TOWNSHIP, first_round, second_round, submitted, tell
+from tests.harness.golden import GOLDEN, golden
+from tests.unit.gateway.facts import (
+    BEGAN,
+    TOWNSHIP,
+    case_after,
+    first_round,
+    handed_over,
+    second_round,
+    submitted,
+    tell,
+    triaged,
+    until_closed,
+)
 
 STORY = tell(*first_round(), *second_round())
+EVERYTHING = tell(*(golden(kind) for kind in CASE_KINDS))
+"""One of each fact that a case may have, whatever sense they make together."""
+
+STORIES = pytest.mark.parametrize("told", [STORY, EVERYTHING], ids=["two rounds", "everything"])
 
 
-@given(arrival=st.permutations(STORY), again=st.lists(st.sampled_from(STORY)))
+@STORIES
+@given(data=st.data())
 def test_any_order_and_repetition_of_arrival_folds_to_the_same_view(
-    arrival: list[Told], again: list[Told]
+    told: list[Told], data: st.DataObject
 ) -> None:
-    assert fold(arrival + again) == fold(STORY)
+    arrival = data.draw(st.permutations(told))
+    again = data.draw(st.lists(st.sampled_from(told)))
+    assert fold(arrival + again) == fold(told)
 
 
-@given(some=st.lists(st.sampled_from(STORY), min_size=1))
-def test_facts_that_have_not_arrived_yet_do_no_harm(some: list[Told]) -> None:
+@STORIES
+@given(data=st.data())
+def test_documents_are_the_same_to_the_letter(told: list[Told], data: st.DataObject) -> None:
+    arrival = data.draw(st.permutations(told))
+    assert Cases.derived(None, arrival) == Cases.derived(None, told)  # type: ignore[arg-type]
+
+
+@STORIES
+@given(data=st.data())
+def test_facts_that_have_not_arrived_yet_do_no_harm(told: list[Told], data: st.DataObject) -> None:
+    some = data.draw(st.lists(st.sampled_from(told), min_size=1))
     assert fold(some).applied == len({fact.id for fact in some})
+    assert Cases.derived(None, some)["submitted_at"]  # type: ignore[arg-type]
 
 
-def kinds_in(*modules: object) -> set[type[FactData]]:
-    found = [value for module in modules for value in vars(module).values()]
-    return {
-        v for v in found if isinstance(v, type) and issubclass(v, FactData) and hasattr(v, "TYPE")
-    }
-
-
-def test_every_fact_of_a_case_is_classified_and_heard() -> None:
-    told = kinds_in(shared.contracts.concern, shared.contracts.order, shared.contracts.appraisal)
-    assert set(SET_BY) == set(CASE_KINDS) == told
-    assert told < set(HEARD)
+def test_every_golden_fact_is_heard_and_those_of_a_case_are_classified() -> None:
+    golden_ones = {path.stem for path in GOLDEN.glob("*.json")}
+    assert BY_TYPE.keys() <= golden_ones
+    assert len(BY_TYPE) == len(HEARD)
+    assert set(SET_BY) == set(CASE_KINDS)
 
 
 def test_every_status_is_set_by_some_fact() -> None:
@@ -92,15 +124,48 @@ def test_a_new_round_begins_without_the_old_ones_dates_and_findings() -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "status"),
+    ("then", "status"),
     [
-        (ConcernDeclined(reason="不属于我们"), Status.DECLINED),
-        (ConcernMerged(into="survivor", reporters=("first",)), Status.MERGED),
+        ((golden(ConcernAnswered),), Status.ANSWERED),
+        ((golden(ConcernDeclined),), Status.DECLINED),
+        ((golden(ConcernDeclined), golden(AppealUpheld)), Status.SUBMITTED),
+        ((golden(ConcernReferred),), Status.REFERRED),
+        ((golden(ConcernMerged),), Status.MERGED),
+        ((golden(ConcernMerged), golden(ConcernResumed)), Status.SUBMITTED),
+        ((golden(ConcernWithdrawn),), Status.WITHDRAWN),
     ],
 )
-def test_a_concern_that_ends_at_triage_is_never_public(end: FactData, status: Status) -> None:
-    view = fold(tell(("concern", submitted()), ("concern", end)))
-    assert (view.status, view.public, view.summary) == (status, False, None)
+def test_what_may_become_of_a_concern_at_triage(then: Sequence[FactData], status: Status) -> None:
+    assert case_after(submitted(), *then).status is status
+
+
+def test_who_was_merged_into_a_case_that_is_gone_is_followed_no_more() -> None:
+    assert case_after(submitted(), golden(ConcernMerged, into="other")).into == "other"
+    resumed = golden(ConcernMerged, into="other"), golden(ConcernResumed)
+    assert case_after(submitted(), *resumed).into is None
+
+
+def test_a_withdrawal_is_final_whatever_others_did_before_they_heard_of_it() -> None:
+    late = case_after(submitted(), triaged(), golden(ConcernWithdrawn), handed_over(1))
+    assert late.status is Status.WITHDRAWN
+
+
+def test_an_explained_case_is_closed_and_only_a_sending_back_leads_on() -> None:
+    explained = submitted(), triaged(), handed_over(1), golden(CaseExplained, round=1, outcome="D")
+    view = case_after(*explained, golden(OrderAccepted))
+    assert (view.status, view.explained, view.outcome) == (
+        Status.CLOSED,
+        True,
+        Outcome.NOT_POSSIBLE,
+    )
+    again = case_after(*until_closed(), golden(CaseSentBack, by="look_back"))
+    assert again.status is Status.SENT_BACK
+
+
+def test_frequency_counts_reporters_and_endorsers_each_once() -> None:
+    endorsed = [golden(ConcernEndorsed, endorser=one) for one in ("e1", "e2", "e1")]
+    view = case_after(*first_round(), *endorsed)
+    assert (view.frequency, view.endorsers) == (4, {"e1", "e2"})
 
 
 def test_a_view_is_level_once_it_holds_every_fact_of_a_decision() -> None:
@@ -113,10 +178,13 @@ def test_a_view_is_level_once_it_holds_every_fact_of_a_decision() -> None:
     assert fold(STORY).is_level_with(reply)
 
 
-def test_no_line_of_the_timeline_names_a_reporter() -> None:
-    said = [asdict(one) for one in fold(STORY).timeline]
-    assert not [one for one in said if {"first", "second"} & texts_in(one)]
-    assert not {"reporter", "reporters"} & set(PUBLIC_DETAILS)
+def test_no_line_of_the_timeline_names_a_resident() -> None:
+    residents = ("first", "second", "third", "filer")
+    endorsed, withdrawn = ConcernEndorsed(endorser="third"), ConcernWithdrawn(reporter="first")
+    story = (submitted(filed_by="filer"), *first_round()[1:], endorsed, withdrawn)
+    said = [asdict(one) for one in case_after(*story).timeline]
+    assert not [one for one in said if set(residents) & texts_in(one)]
+    assert not {"reporter", "reporters", "endorser", "filed_by", "owner"} & set(DETAILS)
 
 
 def texts_in(value: object) -> set[str]:
@@ -127,12 +195,21 @@ def texts_in(value: object) -> set[str]:
     return {value} if isinstance(value, str) else set()
 
 
-@given(arrival=st.permutations(STORY))
-def test_documents_are_the_same_to_the_letter(arrival: list[Told]) -> None:
-    assert Cases.derived(None, arrival) == Cases.derived(None, STORY)  # type: ignore[arg-type]
+WORDS = {"summary", "reason", "reasons", "text", "answer", "plan", "note", "result", "finding"}
+WORDS |= {"ruling", "explanation"}
+
+
+@pytest.mark.parametrize("kind", CASE_KINDS, ids=lambda kind: kind.TYPE)
+def test_whatever_words_a_fact_has_are_said_to_somebody(kind: type[FactData]) -> None:
+    said = PUBLIC_WORDS.get(kind) or RESERVED_WORDS.get(kind)
+    written = WORDS & kind.model_fields.keys()
+    assert said in written if written else said is None
 
 
 def test_a_reply_tells_the_status_before_the_view_does() -> None:
     types = ("liandan.order.resolved.v1", "liandan.case.rated.v1")
     assert status_after(types, Status.ACCEPTED) is Status.RESOLVED
     assert status_after(("liandan.order.progressed.v1",), Status.ACCEPTED) is Status.ACCEPTED
+    explained = (f"liandan.{CaseExplained.TYPE}",)
+    closed = (f"liandan.{CaseClosed.TYPE}",)
+    assert status_after(explained, Status.ACCEPTED) is status_after(closed, Status.RESOLVED)

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from services.gateway.api.finding import filing_by
+from services.gateway.api.finding import held_by
 from services.gateway.filings.codes import Codes
 from services.gateway.house import House
 from services.gateway.keys import key_for
@@ -33,7 +33,7 @@ def house() -> House:
 
 async def outcome(house: House, ref: str) -> type[LiandanError] | None:
     try:
-        await filing_by(house, ref, AT)
+        await held_by(house, ref, AT)
     except LiandanError as refused:
         return type(refused)
     return None

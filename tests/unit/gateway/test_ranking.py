@@ -2,15 +2,40 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.gateway.views.ranking.ranking import Ranked, periods_of, rank, totals
+from services.gateway.views.names.store import Deputy
+from services.gateway.views.ranking.ranking import (
+    Ranked,
+    first_day_of,
+    periods_of,
+    rank,
+    totals,
+)
 
 
 def test_the_periods_a_day_counts_for() -> None:
     assert periods_of(date(2026, 12, 31)) == ("2026", "2026-Q4", "2026-12")
     assert periods_of(date(2026, 4, 1)) == ("2026", "2026-Q2", "2026-04")
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 1), date(2026, 5, 31), date(2026, 12, 31)])
+def test_a_day_is_in_the_periods_that_it_counts_for(day: date) -> None:
+    for period in periods_of(day):
+        assert first_day_of(period) <= day
+    assert first_day_of("2026-Q4") == first_day_of("2026-10") == date(2026, 10, 1)
+    assert first_day_of("2026") == date(2026, 1, 1)
+
+
+def test_a_deputy_is_ranked_in_every_period_they_were_in_office() -> None:
+    ended = Deputy("ma", "马代表", "654004200000", ended_on=date(2026, 7, 1))
+    assert [ended.in_office(first_day_of(p)) for p in ("2026", "2026-06", "2026-07")] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_what_was_taken_back_counts_below_zero_in_its_own_period() -> None:

@@ -1,31 +1,21 @@
-"""What requests carry: bodies, keys, traces, cursors; and what replies become."""
+"""What requests carry: bodies, keys, traces; and what replies become."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
 from services.gateway.api.bodies import body_of, read_as
 from services.gateway.api.callers import JSON, NOBODY, Manner, manner_of
-from services.gateway.api.cases import ListAsked, cursor, mine, read_cursor
 from services.gateway.api.concerns import Concern, Rating
-from services.gateway.api.steps import Triage
-from services.gateway.views.cases.store import Asked, Place, query_of
+from services.gateway.api.triage import DECIDED, EXAMPLES, Triage
 from shared.contracts.concern import SubmitConcern
 from shared.contracts.directory import IndicatorSet
 from shared.contracts.envelope import Actor, Refused, Reply
 from shared.contracts.order import HandOver, ResolveOrder
-from shared.errors import (
-    Declined,
-    LiandanError,
-    Malformed,
-    NotAllowed,
-    NotSignedIn,
-    OutsideDivision,
-)
+from shared.errors import Declined
 from shared.eventing.asking import reply_in
 from shared.terms import Role
 
@@ -54,7 +44,9 @@ TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
         ({"identity": "confidential", "contact": None}, "contact"),
         ({"contact": CONTACT}, "contact"),
         ({"identity": "named", "contact": {**CONTACT, "phone": "call me"}}, "contact"),
-        ({"photos": ["1"]}, "photos"),
+        ({"photos": [str(number) for number in range(10)]}, "photos"),
+        ({"photos": ["?"]}, "photos"),
+        ({"about_township": "yes"}, "about_township"),
         ({"division": "65400"}, "division"),
         ({"text": "  "}, "text"),
         ({"location": {"lon": 181, "lat": 0}}, "location"),
@@ -141,63 +133,6 @@ def test_a_body_is_a_commands_data_without_what_the_path_says() -> None:
         body(lead="traffic", case="1")
 
 
-@given(st.datetimes(timezones=st.just(UTC)), st.text("0123456789ABC", min_size=1))
-def test_a_cursor_means_the_place_it_was_given_for(moment: datetime, id_: str) -> None:
-    assert read_cursor(cursor(Place(moment, id_))) == Place(moment, id_)
-
-
-@pytest.mark.parametrize("given_", ["", "abc", "????", "W10", "WzEsMl0", "路"])
-def test_a_cursor_from_nowhere_is_refused(given_: str) -> None:
-    with pytest.raises(Malformed):
-        read_cursor(given_)
-
-
-@pytest.mark.parametrize(
-    ("actor", "division", "expected"),
-    [
-        (Actor(id="t", role=Role.TOWNSHIP, division=TOWNSHIP), None, {"township": TOWNSHIP}),
-        (Actor(id="c", role=Role.COMMITTEE, division="654004"), None, {"county": "654004"}),
-        (
-            Actor(id="b", role=Role.DEPARTMENT, division="654004", department="traffic"),
-            None,
-            {"public": True, "departments": "traffic"},
-        ),
-        (
-            Actor(id="d1", role=Role.DEPUTY, division=TOWNSHIP),
-            None,
-            {"public": True, "appraiser": "d1"},
-        ),
-    ],
-)
-def test_what_waits_for_an_account(
-    actor: Actor, division: str | None, expected: dict[str, Any]
-) -> None:
-    assert query_of(mine(Asked(division), actor)) == expected
-
-
-@pytest.mark.parametrize(
-    ("actor", "division", "refused"),
-    [
-        (None, None, NotSignedIn),
-        (Actor(id="a", role=Role.ADMINISTRATOR, division="654004"), None, NotAllowed),
-        (Actor(id="t", role=Role.TOWNSHIP, division=TOWNSHIP), "654004002000", OutsideDivision),
-    ],
-)
-def test_nothing_waits_for_those_who_have_no_say(
-    actor: Actor | None, division: str | None, refused: type[LiandanError]
-) -> None:
-    with pytest.raises(refused):
-        mine(Asked(division), actor)
-
-
-def test_words_are_looked_for_as_they_stand() -> None:
-    assert query_of(Asked(words="(.*"))["summary"]["$regex"] == r"\(\.\*"
-    assert ListAsked(q="").q == ""
-    for refused in ("x" * 51, "\0", "\u202e", "\u200b"):
-        with pytest.raises(ValidationError):
-            ListAsked(q=refused)
-
-
 @pytest.mark.parametrize("score", [True, "5", 5.0, 0, 6, None])
 def test_a_score_is_a_number_and_nothing_like_one(score: object) -> None:
     with pytest.raises(ValidationError):
@@ -231,11 +166,34 @@ def test_a_promise_is_read_as_it_is_sent_and_as_it_travels() -> None:
     assert ResolveOrder.model_validate_json(data.model_dump_json()) == data
 
 
-@pytest.mark.parametrize("decision", ["answer", "refer"])
-def test_what_is_not_offered_yet_is_not_in_the_body(decision: str) -> None:
-    with pytest.raises(ValidationError):
-        Triage.model_validate({"decision": decision})
-    assert decision not in Triage.model_json_schema()["properties"]["decision"]["enum"]
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda one: one["decision"])
+def test_each_decision_of_triage_is_a_command(example: dict[str, Any]) -> None:
+    said = Triage.model_validate(example)
+    said.model_fields_set.discard("decision")
+    data = read_as(DECIDED[example["decision"]], said, case="1")
+    assert data.model_dump(mode="json", exclude_unset=True) == {
+        **{name: value for name, value in example.items() if name != "decision"},
+        "case": "1",
+    }
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"decision": "accept", "category": "roads", "urgency": "problem"},
+        {"decision": "answer", "category": "roads", "summary": "x"},
+        {"decision": "decline"},
+        {"decision": "merge", "reason": "same"},
+        {"decision": "refer", "to": "court"},
+        {"decision": "refer", "reason": "x", "to": "court", "summary": "not public"},
+    ],
+    ids=str,
+)
+def test_a_decision_has_what_it_needs_and_nothing_else(wrong: dict[str, Any]) -> None:
+    said = Triage.model_validate(wrong)
+    said.model_fields_set.discard("decision")
+    with pytest.raises(RequestValidationError):
+        read_as(DECIDED[wrong["decision"]], said, case="1")
 
 
 @pytest.mark.parametrize(

@@ -1,68 +1,46 @@
-"""What intake decides about a concern."""
+"""What intake decides about a concern that comes in: submitted, triaged, declined."""
+
+from dataclasses import replace
 
 import pytest
 
 from services.intake.concern import decisions
 from services.intake.concern.domain import Concern, Status
-from shared.contracts.appraisal import CaseClosed
 from shared.contracts.concern import (
     ConcernDeclined,
     ConcernSubmitted,
     ConcernTriaged,
-    DeclineConcern,
-    SubmitConcern,
-    TriageConcern,
 )
-from shared.contracts.envelope import Actor, Command, Fact
-from shared.decision import Decision, decided
-from shared.errors import IllegalStep, NotAllowed, NotYet, OutsideDivision, UnknownCase
-from shared.terms import Channel, Identity, Outcome, Role, Urgency, Verdict
+from shared.contracts.values import PublicPlace
+from shared.decision import decided
+from shared.errors import (
+    Contradiction,
+    IllegalStep,
+    NotAllowed,
+    OutsideDivision,
+    UnknownCase,
+    UnknownReference,
+)
+from shared.terms import Channel, Identity, Role, Urgency
+from tests.unit.intake.asking import decline, submit, triage
 from tests.unit.intake.concern_life import SUBMITTED, TRIAGED, at
+from tests.unit.intake.contact_point_life import STATION
 from tests.unit.samples import (
     CASE,
     COMMITTEE,
+    DEPUTY,
     NOON,
+    OTHER_COUNTY,
     OTHER_TOWNSHIP,
-    RESIDENT,
     TOWNSHIP,
     TOWNSHIP_STAFF,
     actor,
     command,
-    fact,
 )
 
 
-def submit(by: Actor = RESIDENT) -> Command[SubmitConcern]:
-    data = SubmitConcern(
-        case=CASE,
-        reporter="reporter-1",
-        division=TOWNSHIP,
-        channel=Channel.RECEPTION,
-        identity=Identity.CONFIDENTIAL,
-    )
-    return command(data, by)
-
-
-def triage(by: Actor = TOWNSHIP_STAFF) -> Command[TriageConcern]:
-    data = TriageConcern(
-        case=SUBMITTED.id, category="water", urgency=Urgency.PROBLEM, summary="A pipe leaks"
-    )
-    return command(data, by)
-
-
-def decline(by: Actor = TOWNSHIP_STAFF) -> Command[DeclineConcern]:
-    return command(DeclineConcern(case=SUBMITTED.id, reason="It is before a court"), by)
-
-
-def closed() -> Fact[CaseClosed]:
-    return fact(
-        CaseClosed(round=1, outcome=Outcome.SOLVED, verdict=Verdict.SATISFIED, rated=1, unrated=0),
-        subject=SUBMITTED.id,
-    )
-
-
 def test_a_concern_is_submitted_and_what_was_written_is_not_told() -> None:
-    assert decisions.submit(None, submit()) == decided(
+    assert decisions.submit(None, submit(), None) == decided(
         Concern(CASE, TOWNSHIP, Channel.RECEPTION, Identity.CONFIDENTIAL, NOON, ("reporter-1",)),
         ConcernSubmitted(
             reporter="reporter-1", channel=Channel.RECEPTION, identity=Identity.CONFIDENTIAL
@@ -72,13 +50,53 @@ def test_a_concern_is_submitted_and_what_was_written_is_not_told() -> None:
 
 @pytest.mark.parametrize("role", Role)
 def test_anybody_may_report_or_file_for_someone(role: Role) -> None:
-    assert decisions.submit(None, submit(by=actor(role))) == decisions.submit(None, submit())
+    [told] = decisions.submit(None, submit(by=actor(role)), None).facts
+    assert isinstance(told, ConcernSubmitted)
+    assert told.reporter == "reporter-1"
+    assert told.filed_by == ("account-1" if role is Role.DEPUTY else None)
+
+
+def test_the_deputy_who_filed_it_is_told_again_with_the_triage() -> None:
+    filed = decisions.submit(None, submit(by=DEPUTY), None).state
+    assert filed is not None
+    assert filed.filed_by == DEPUTY.id
+    [told] = decisions.triage(filed, triage()).facts
+    assert isinstance(told, ConcernTriaged)
+    assert told.filed_by == DEPUTY.id
+
+
+def test_a_concern_that_came_in_at_a_contact_point_names_its_owner() -> None:
+    decision = decisions.submit(None, submit(contact_point=STATION.id), STATION)
+    [told] = decision.facts
+    assert isinstance(told, ConcernSubmitted)
+    assert (told.contact_point, told.owner) == (STATION.id, STATION.owner)
+    [triaged] = decisions.triage(decision.state, triage()).facts
+    assert isinstance(triaged, ConcernTriaged)
+    assert triaged.owner == STATION.owner
+
+
+def test_a_contact_point_nobody_keeps_is_refused() -> None:
+    with pytest.raises(UnknownReference, match="no contact point point-9"):
+        decisions.submit(None, submit(contact_point="point-9"), None)
+
+
+def test_a_contact_point_of_another_county_is_refused_and_one_of_the_same_is_not() -> None:
+    asked = submit(contact_point=STATION.id)
+    near = replace(STATION, division=OTHER_TOWNSHIP)
+    assert decisions.submit(None, asked, near).state is not None
+    with pytest.raises(UnknownReference):
+        decisions.submit(None, asked, replace(STATION, division=OTHER_COUNTY))
+
+
+def test_a_contact_point_that_is_closed_is_refused() -> None:
+    with pytest.raises(Contradiction, match="point-1 is closed for good"):
+        decisions.submit(None, submit(contact_point=STATION.id), STATION.closed())
 
 
 @pytest.mark.parametrize("status", Status)
 def test_a_concern_cannot_be_submitted_twice(status: Status) -> None:
     with pytest.raises(IllegalStep, match=f"that is {status} cannot be submitted again"):
-        decisions.submit(at(status), submit())
+        decisions.submit(at(status), submit(), None)
 
 
 def test_a_triaged_concern_is_told_with_all_its_reporters() -> None:
@@ -92,6 +110,14 @@ def test_a_triaged_concern_is_told_with_all_its_reporters() -> None:
             reporters=("reporter-2", "reporter-9"),
         ),
     )
+
+
+def test_the_township_says_in_public_where_it_is() -> None:
+    place = PublicPlace(lon=80.25, lat=44.2, address="卡拉苏街道")
+    located = triage().data.model_copy(update={"place": place})
+    [told] = decisions.triage(SUBMITTED, command(located, TOWNSHIP_STAFF)).facts
+    assert isinstance(told, ConcernTriaged)
+    assert told.place == place
 
 
 def test_a_concern_is_declined_with_a_reason() -> None:
@@ -121,27 +147,27 @@ def test_a_township_triages_its_own_concerns_only() -> None:
         decisions.triage(SUBMITTED, triage(by=neighbour))
 
 
+def test_a_complaint_about_the_township_is_triaged_by_the_committee_only() -> None:
+    complaint = decisions.submit(None, submit(about_township=True), None).state
+    for role in (Role.TOWNSHIP, Role.CHAIR):
+        with pytest.raises(NotAllowed, match=r"may not triage a concern about the township itself"):
+            decisions.triage(complaint, triage(by=actor(role, division=TOWNSHIP)))
+    assert complaint is not None
+    assert decisions.triage(complaint, triage(by=COMMITTEE)).state == complaint.triaged("water")
+
+
+def test_a_complaint_about_a_township_of_another_county_is_not_theirs_either() -> None:
+    complaint = decisions.submit(None, submit(about_township=True), None).state
+    with pytest.raises(OutsideDivision):
+        decisions.triage(complaint, triage(by=actor(Role.COMMITTEE, division=OTHER_COUNTY)))
+
+
 def test_a_concern_nobody_submitted_cannot_be_triaged() -> None:
     with pytest.raises(UnknownCase, match="case-2"):
         decisions.triage(None, triage())
 
 
-def test_a_declined_concern_cannot_be_triaged() -> None:
-    with pytest.raises(IllegalStep, match="A case that is declined cannot be triaged"):
-        decisions.triage(SUBMITTED.declined(), triage())
-
-
-def test_a_concern_ends_with_its_case() -> None:
-    assert decisions.close(TRIAGED, closed()) == decided(TRIAGED.closed())
-
-
-def test_a_case_that_ends_twice_ends_once() -> None:
-    assert decisions.close(TRIAGED.closed(), closed()) == Decision.nothing(
-        TRIAGED.closed(), because="the concern is closed already"
-    )
-
-
-@pytest.mark.parametrize("early", [None, SUBMITTED])
-def test_an_end_that_comes_before_the_triage_waits(early: Concern | None) -> None:
-    with pytest.raises(NotYet):
-        decisions.close(early, closed())
+@pytest.mark.parametrize("status", sorted(set(Status) - {Status.SUBMITTED}))
+def test_only_what_waits_for_triage_can_be_triaged(status: Status) -> None:
+    with pytest.raises(IllegalStep, match=f"A case that is {status} cannot be triaged"):
+        decisions.triage(at(status), triage())

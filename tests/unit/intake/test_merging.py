@@ -9,8 +9,13 @@ from itertools import product
 import pytest
 
 from services.intake.concern import decisions
-from services.intake.concern.domain import Concern, Status
-from shared.contracts.concern import ConcernJoined, ConcernMerged, MergeConcern
+from services.intake.concern.domain import OPEN, Concern, Status
+from shared.contracts.concern import (
+    ConcernJoined,
+    ConcernMerged,
+    MergeConcern,
+    WithdrawConcern,
+)
 from shared.contracts.envelope import Actor, Command, Fact
 from shared.decision import Decision, decided
 from shared.errors import (
@@ -36,6 +41,7 @@ from tests.unit.samples import (
 )
 
 FIRST, SECOND, THIRD = concern(1), concern(2), concern(3)
+EVERYONE = {f"reporter-{number}" for number in range(1, 5)}
 
 
 def merge(one: Concern, into: Concern, by: Actor = TOWNSHIP_STAFF) -> Command[MergeConcern]:
@@ -82,7 +88,7 @@ def test_a_concern_cannot_be_merged_into_one_that_does_not_exist() -> None:
         decisions.merge(SECOND, merge(SECOND, into=FIRST), None)
 
 
-@pytest.mark.parametrize("status", [Status.DECLINED, Status.MERGED, Status.CLOSED])
+@pytest.mark.parametrize("status", sorted(set(Status) - OPEN))
 def test_a_concern_that_is_not_open_cannot_survive(status: Status) -> None:
     with pytest.raises(IllegalStep, match=f"that is {status} cannot be merged into"):
         decisions.merge(THIRD, merge(THIRD, into=at(status)), at(status))
@@ -109,12 +115,20 @@ def test_a_township_merges_within_its_township_and_the_committee_within_the_coun
     assert decisions.merge(SECOND, by_committee, near).state == SECOND.merged(into=near)
 
 
+def test_what_is_about_the_township_is_merged_by_the_committee_only() -> None:
+    about_it = concern(1).escalated()
+    for one, into in ((about_it, FIRST), (SECOND, about_it)):
+        with pytest.raises(NotAllowed, match="about the township itself"):
+            decisions.merge(one, merge(one, into), into)
+    assert decisions.merge(SECOND, merge(SECOND, about_it, by=COMMITTEE), about_it).facts
+
+
 def test_a_resident_cannot_merge() -> None:
     with pytest.raises(NotAllowed):
         decisions.merge(SECOND, merge(SECOND, into=FIRST, by=RESIDENT), FIRST)
 
 
-@pytest.mark.parametrize("status", sorted(set(Status) - {Status.MERGED}))
+@pytest.mark.parametrize("status", sorted(set(Status) - {Status.MERGED, Status.WITHDRAWN}))
 def test_the_survivor_takes_the_reporters_in_however_it_stands(status: Status) -> None:
     has_order = status in {Status.TRIAGED, Status.CLOSED}
     assert decisions.take_in(at(status), merged(THIRD, "case-2", "reporter-3")) == decided(
@@ -156,12 +170,30 @@ def test_however_merges_cross_no_reporter_is_lost_and_nothing_loops(latest_first
     The third is triaged. Nobody can close a circle: a triaged concern is never merged, and of
     those that wait for triage each goes into an earlier one.
     """
-    everyone = {f"reporter-{number}" for number in range(1, 5)}
     for wishes in product(range(5), repeat=4):
         intake = Intake(FIRST, SECOND, THIRD.triaged("water"), concern(4))
-        intake.merge_at_once(f"case-{wish}" for wish in wishes)
+        intake.merge_at_once(wishes)
         intake.hear_everything(latest_first)
-        assert intake.reporters_of_what_goes_on() == everyone
+        assert intake.reporters_of_what_goes_on() == EVERYONE
+
+
+@pytest.mark.parametrize("withdrawn", [1, 2, 3, 4])
+@pytest.mark.parametrize("heard_before", [None, 0, 1])
+def test_a_withdrawal_that_crosses_merges_loses_nobody_else(
+    withdrawn: int, heard_before: int | None
+) -> None:
+    """A reporter withdraws unseen by the clerks, or before their merges are all heard of."""
+    for wishes in product(range(5), repeat=4):
+        intake = Intake(FIRST, SECOND, THIRD.triaged("water"), concern(4))
+        if heard_before is None:
+            intake.merge_at_once(wishes, meanwhile=withdrawn)
+        else:
+            intake.merge_at_once(wishes)
+            intake.hear(heard_before)
+            intake.withdraw(withdrawn)
+        intake.hear_everything(latest_first=True)
+        gone = {f"reporter-{withdrawn}"} if intake.is_withdrawn(withdrawn) else set()
+        assert intake.reporters_of_what_goes_on() == EVERYONE - gone
 
 
 class Intake:
@@ -171,28 +203,53 @@ class Intake:
         self.concerns = {one.id: one for one in concerns}
         self.telling = deque[Fact[ConcernMerged]]()
 
-    def merge_at_once(self, wishes: Iterable[str]) -> None:
+    def merge_at_once(self, wishes: Iterable[int], meanwhile: int | None = None) -> None:
         """Each concern into the one wished for, if that is not refused."""
         seen = dict(self.concerns)
-        for one, wish in zip(seen.values(), wishes, strict=True):
-            survivor = seen.get(wish)
+        if meanwhile:
+            self.withdraw(meanwhile)
+        for id_, wish in zip(seen, wishes, strict=True):
+            survivor = seen.get(f"case-{wish}")
             if survivor is not None:
                 with suppress(Refusal):
+                    one = self.concerns[id_]
                     self._settle(decisions.merge(one, merge(one, survivor), survivor))
+
+    def withdraw(self, number: int) -> None:
+        """Who reported the concern of this number withdraws it, if that is not refused."""
+        one, reporter = self.concerns[f"case-{number}"], f"reporter-{number}"
+        asked = WithdrawConcern(case=one.id, reporter=reporter)
+        with suppress(Refusal):
+            by = actor(Role.RESIDENT, id_=reporter)
+            self._settle(decisions.withdraw(one, command(asked, by)))
+
+    def hear(self, times: int) -> None:
+        """So many merges are heard by their survivors, the first ones first."""
+        for _ in range(min(times, len(self.telling))):
+            self._hear(self.telling.popleft())
 
     def hear_everything(self, latest_first: bool) -> None:
         """Every merge is heard by its survivor, until there is no more to hear."""
         heard = 0
         while self.telling:
-            told = self.telling.pop() if latest_first else self.telling.popleft()
-            self._settle(decisions.take_in(self.concerns[told.data.into], told))
+            self._hear(self.telling.pop() if latest_first else self.telling.popleft())
             heard += 1
             assert heard < 20, "the reporters are sent in circles"
 
     def reporters_of_what_goes_on(self) -> set[str]:
-        """Everyone who reported something that was not merged."""
-        going_on = [c for c in self.concerns.values() if c.status is not Status.MERGED]
+        """Everyone who reported something that was neither merged nor withdrawn."""
+        ended = {Status.MERGED, Status.WITHDRAWN}
+        going_on = [c for c in self.concerns.values() if c.status not in ended]
         return {reporter for one in going_on for reporter in one.reporters}
+
+    def is_withdrawn(self, number: int) -> bool:
+        """Whether the withdrawal was not refused."""
+        return self.concerns[f"case-{number}"].status is Status.WITHDRAWN
+
+    def _hear(self, told: Fact[ConcernMerged]) -> None:
+        self._settle(decisions.take_in(self.concerns[told.data.into], told))
+        survivor = self.concerns[told.data.into]
+        self._settle(decisions.resume(self.concerns[told.subject], told, survivor))
 
     def _settle(self, decision: Decision[Concern]) -> None:
         assert decision.state is not None

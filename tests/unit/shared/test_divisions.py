@@ -2,7 +2,15 @@
 
 import pytest
 
-from shared.divisions import contains, county_of, depth, full_code, township_of
+from shared.divisions import (
+    contains,
+    county_of,
+    depth,
+    full_code,
+    reaches,
+    township_of,
+    up_from,
+)
 
 WHOLE_LAND = "000000000000"
 PROVINCE = "650000000000"
@@ -44,6 +52,13 @@ def test_a_division_contains_itself_and_what_lies_below() -> None:
         assert not any(contains(outer, above) for above in chain[:place])
 
 
+def test_a_division_lies_in_all_above_it() -> None:
+    assert up_from(COUNTY) == [WHOLE_LAND, PROVINCE, PREFECTURE]
+    assert up_from(VILLAGE) == [WHOLE_LAND, PROVINCE, PREFECTURE, COUNTY, TOWNSHIP]
+    assert up_from(WHOLE_LAND) == []
+    assert all(contains(above, VILLAGE) for above in up_from(VILLAGE))
+
+
 def test_a_county_whose_code_ends_in_zero_is_a_county_still() -> None:
     county, neighbour = "130130000000", "130131000000"
     assert depth(county) == 6
@@ -59,3 +74,14 @@ def test_neighbours_do_not_contain_each_other() -> None:
 def test_a_village_belongs_to_its_township_and_county() -> None:
     assert township_of(VILLAGE) == TOWNSHIP
     assert county_of(VILLAGE) == "654004"
+
+
+@pytest.mark.parametrize("own", [TOWNSHIP, COUNTY, PREFECTURE, PROVINCE, WHOLE_LAND])
+def test_a_deputy_acts_in_the_whole_of_their_county_or_in_what_lies_below(own: str) -> None:
+    assert reaches(own, VILLAGE)
+    assert reaches(own, "654004002000")
+
+
+@pytest.mark.parametrize("own", ["654003001000", "654003000000", "420600000000"])
+def test_a_deputy_of_elsewhere_does_not(own: str) -> None:
+    assert not reaches(own, VILLAGE)

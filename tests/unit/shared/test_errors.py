@@ -18,7 +18,8 @@ def test_a_message_names_what_it_is_about() -> None:
 
 
 def test_a_message_without_facts_stands_as_it_is() -> None:
-    assert NotAReporter().detail == "Only those who reported this case may rate it."
+    detail = "Only those who reported this case may do this, by their own code."
+    assert NotAReporter().detail == detail
 
 
 @pytest.mark.parametrize("error", ALL)

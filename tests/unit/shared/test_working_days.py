@@ -37,6 +37,14 @@ def test_a_period_of_no_days_ends_where_it_starts() -> None:
     assert CALENDAR.after(SATURDAY, 0) == SATURDAY
 
 
+def test_some_working_days_before_is_counted_back() -> None:
+    assert CALENDAR.before(MONDAY, 2) == date(2026, 9, 3)
+    # Sunday the 20th is a workday.
+    assert CALENDAR.before(date(2026, 9, 21), 2) == date(2026, 9, 18)
+    assert CALENDAR.before(date(2026, 10, 8), 1) == date(2026, 9, 30)
+    assert CALENDAR.before(MONDAY, 0) == MONDAY
+
+
 def test_a_year_without_data_counts_monday_to_friday_and_says_so() -> None:
     friday = date(2027, 10, 1)
     assert CALENDAR.is_working(friday)

@@ -7,13 +7,18 @@ import pytest
 from services.supervision.appraisal import decisions
 from services.supervision.appraisal.domain import Appraisal, Status
 from shared.contracts.appraisal import CaseClosed, CaseRated, OrderAppraised
+from shared.contracts.order import OrderResolved
 from shared.decision import Decision, decided
 from shared.eventing.nudges import Nudge
 from shared.terms import Outcome, Verdict
-from tests.unit.samples import CASE, DEPUTY
+from tests.unit.samples import CASE, DEPUTY, TODAY, fact
 from tests.unit.supervision.appraisal_life import (
     APPRAISED,
+    AWAITING,
+    COUNTING,
     LATER_HANDOVER,
+    LEAD,
+    NOBODY,
     OPEN,
     SECOND,
     at,
@@ -44,14 +49,14 @@ def window_ended(at: datetime = DAY_AFTER, in_round: int = 1) -> Nudge:
 def test_the_last_reporter_to_rate_ends_an_appraised_case() -> None:
     one_left = rated(APPRAISED, 5)
     assert decisions.rate(one_left, rate(3, by=SECOND)) == decided(
-        rated(one_left, 3, SECOND).closed(),
+        rated(one_left, 3, SECOND).closed(TODAY),
         CaseRated(round=1, reporter=SECOND, score=3),
         closed(rated=2, unrated=0),
     )
 
 
 def test_the_verdict_ends_a_case_that_all_have_rated() -> None:
-    decision = decisions.appraise(ALL_RATED, appraise())
+    decision = decisions.appraise(ALL_RATED, appraise(), NOBODY)
     assert decision.state is not None
     assert decision.state.status is Status.CLOSED
     assert decision.facts[1:] == (closed(rated=2, unrated=0),)
@@ -72,12 +77,12 @@ def test_ratings_without_a_verdict_end_nothing() -> None:
 def test_when_the_window_ends_silence_is_counted_apart() -> None:
     heard = rated(APPRAISED, 4)
     assert decisions.close_after_window(heard, window_ended()) == decided(
-        heard.closed(), closed(rated=1, unrated=1)
+        heard.closed(date(2026, 9, 9)), closed(rated=1, unrated=1)
     )
 
 
 def test_a_verdict_given_after_the_window_ends_the_case_at_once() -> None:
-    decision = decisions.appraise(OPEN, appraise(at=DAY_AFTER))
+    decision = decisions.appraise(OPEN, appraise(at=DAY_AFTER), NOBODY)
     assert decision.facts == (
         OrderAppraised(
             round=1,
@@ -109,3 +114,18 @@ def test_a_nudge_for_another_round_does_nothing(gone_on: Appraisal | None) -> No
     assert decisions.close_after_window(gone_on, window_ended()) == Decision.nothing(
         gone_on, because="that round is over"
     )
+
+
+def test_the_end_tells_the_day_that_was_promised() -> None:
+    promised = OrderResolved(
+        round=1,
+        department=LEAD,
+        outcome=Outcome.PLANNED,
+        result="Planned",
+        promised_on=date(2026, 12, 1),
+    )
+    opened = decisions.open_for_judgement(AWAITING, fact(promised), COUNTING).state
+    assert opened is not None
+    told = decisions.appraise(opened, appraise(at=DAY_AFTER), NOBODY).facts[-1]
+    assert isinstance(told, CaseClosed)
+    assert (told.outcome, told.promised_on) == (Outcome.PLANNED, date(2026, 12, 1))

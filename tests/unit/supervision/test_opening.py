@@ -10,11 +10,23 @@ from shared.contracts.appraisal import AppraisalOpened
 from shared.contracts.concern import ConcernJoined, ConcernTriaged
 from shared.contracts.envelope import Fact
 from shared.contracts.order import OrderHandedOver, OrderResolved
+from shared.deadlines import Counting
 from shared.decision import Decision, decided
 from shared.errors import NotYet
+from shared.periods import Periods
 from shared.terms import Outcome, Urgency
+from shared.working_days import local_date
 from tests.unit.samples import CALENDAR, CASE, DEPUTY, NOON, TODAY, TOWNSHIP, fact
-from tests.unit.supervision.appraisal_life import AWAITING, FIRST, LEAD, OPEN, SECOND, at
+from tests.unit.supervision.appraisal_life import (
+    AWAITING,
+    FIRST,
+    LEAD,
+    NOBODY,
+    OPEN,
+    SECOND,
+    at,
+    counting,
+)
 
 TRIAGED = Appraisal(CASE, TOWNSHIP, reporters=(FIRST, SECOND))
 SENT_BACK = at(Status.SENT_BACK)
@@ -58,7 +70,13 @@ def resolved(by: str = LEAD, in_round: int = 1, at: datetime = NOON) -> Fact[Ord
 def open_for_judgement(
     appraisal: Appraisal | None, answer: Fact[OrderResolved]
 ) -> Decision[Appraisal]:
-    return decisions.open_for_judgement(appraisal, answer, CALENDAR)
+    return decisions.open_for_judgement(appraisal, answer, counting(local_date(answer.time)))
+
+
+def follow_handover(
+    appraisal: Appraisal | None, handover: Fact[OrderHandedOver]
+) -> Decision[Appraisal]:
+    return decisions.follow_handover(appraisal, handover, NOBODY)
 
 
 def test_an_accepted_concern_will_be_judged_by_all_its_reporters() -> None:
@@ -97,39 +115,38 @@ def test_who_joins_after_the_triage_waits_for_it_to_be_heard() -> None:
 
 
 def test_the_handover_names_the_lead_and_the_appraiser() -> None:
-    assert decisions.follow_handover(TRIAGED, handed_over()) == decided(AWAITING)
+    assert follow_handover(TRIAGED, handed_over()) == decided(AWAITING)
 
 
 def test_an_order_reassigned_waits_for_another_lead() -> None:
     reassigned = handed_over(lead="roads-bureau", version=4)
     to = Assignment("roads-bureau", DEPUTY.id, version=4)
-    assert decisions.follow_handover(AWAITING, reassigned) == decided(AWAITING.handed_over(to))
+    assert follow_handover(AWAITING, reassigned) == decided(AWAITING.handed_over(to))
 
 
 def test_an_earlier_handover_that_comes_late_does_not_undo_the_reassignment() -> None:
     to = Assignment("roads-bureau", DEPUTY.id, version=4)
     reassigned = AWAITING.handed_over(to)
-    assert decisions.follow_handover(reassigned, handed_over()) == Decision.nothing(
+    assert follow_handover(reassigned, handed_over()) == Decision.nothing(
         reassigned, because="this, or a later handover, is known"
     )
 
 
 def test_a_case_sent_back_waits_for_the_next_answer() -> None:
-    again = decisions.follow_handover(SENT_BACK, handed_over(in_round=2, version=7)).state
+    again = follow_handover(SENT_BACK, handed_over(in_round=2, version=7)).state
     assert again is not None
-    assert (again.status, again.round, again.judging) == (Status.AWAITING, 2, None)
+    assert (again.status, again.round) == (Status.AWAITING, 2)
 
 
 @pytest.mark.parametrize("status", sorted(set(Status) - {Status.AWAITING}))
 def test_a_handover_of_a_round_that_is_judged_comes_too_late(status: Status) -> None:
-    late = decisions.follow_handover(at(status), handed_over(version=9))
-    assert late.ignored == "this, or a later handover, is known"
+    assert follow_handover(at(status), handed_over(version=9)).ignored
 
 
 @pytest.mark.parametrize("early", [None, AWAITING, OPEN])
 def test_a_handover_that_overtakes_what_it_follows_waits(early: Appraisal | None) -> None:
     with pytest.raises(NotYet):
-        decisions.follow_handover(early, handed_over(in_round=2))
+        follow_handover(early, handed_over(in_round=2))
 
 
 def test_an_answer_is_judged_within_seven_working_days_and_rated_within_seven_days() -> None:
@@ -164,6 +181,19 @@ def test_an_answer_of_a_lead_not_heard_of_yet_waits_for_the_reassignment() -> No
         open_for_judgement(AWAITING, resolved(by="roads-bureau"))
 
 
-def test_the_days_are_those_of_the_answer_in_shanghai() -> None:
-    assert OPEN.judged == Judging.of(Outcome.SOLVED, answered_on=TODAY, calendar=CALENDAR)
-    assert open_for_judgement(AWAITING, resolved()).state == OPEN
+def test_a_county_counts_by_its_own_periods() -> None:
+    short = Counting(TODAY, Periods(verdict_within=2, rating_window=3), CALENDAR)
+    told = decisions.open_for_judgement(AWAITING, resolved(), short).facts
+    assert told == (
+        AppraisalOpened(
+            round=1,
+            appraiser=DEPUTY.id,
+            verdict_due_on=date(2026, 9, 3),
+            rating_until=date(2026, 9, 4),
+        ),
+    )
+
+
+def test_an_answer_after_the_end_of_the_case_opens_nothing() -> None:
+    gone = AWAITING.withdrawn()
+    assert open_for_judgement(gone, resolved(in_round=2)).ignored == "it is judged already"

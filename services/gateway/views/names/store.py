@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel
@@ -35,6 +36,11 @@ class Deputy:
     id: str
     name: str
     division: str
+    ended_on: date | None = None
+
+    def in_office(self, since: date) -> bool:
+        """Whether they were a deputy on that day or later."""
+        return self.ended_on is None or since < self.ended_on
 
 
 class Names(Gathered):
@@ -57,6 +63,7 @@ class Names(Gathered):
             "division": said["division"],
             "name": said.get("name"),
             "level": said.get("level"),
+            "ended_on": said.get("ended_on"),
         }
 
     async def called(self, whom: Iterable[str]) -> Mapping[str, str]:
@@ -80,9 +87,14 @@ class Names(Gathered):
         scope = {"$gte": code.ljust(12, "0"), "$lte": code.ljust(12, "9")}
         query = {"kind": DeputyElected.TYPE, "level": level, "division": scope}
         return [
-            Deputy(document["entry"], document["name"], document["division"])
-            async for document in self.documents.find(query)
+            Deputy(one["entry"], one["name"], one["division"], day_in(one.get("ended_on")))
+            async for one in self.documents.find(query)
         ]
+
+
+def day_in(written: str | None) -> date | None:
+    """A day as it is kept."""
+    return date.fromisoformat(written) if written else None
 
 
 def key_of(named: str) -> str | None:

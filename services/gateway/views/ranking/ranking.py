@@ -21,6 +21,13 @@ def periods_of(day: date) -> tuple[str, str, str]:
     return f"{day:%Y}", f"{day:%Y}-Q{quarter}", f"{day:%Y-%m}"
 
 
+def first_day_of(period: str) -> date:
+    """The day a period begins on."""
+    year, _, part = period.partition("-")
+    month = int(part[1:]) * 3 - 2 if part.startswith("Q") else int(part or 1)
+    return date(int(year), month, 1)
+
+
 def totals(entries: Sequence[tuple[date, int]]) -> dict[str, int]:
     """The points of each period that has entries; what was taken back counts below zero."""
     sums: Counter[str] = Counter()

@@ -1,26 +1,19 @@
-"""For every handler of every service: a case in which its message is heard, or asked.
-
-The suite fails for a handler that has no scenario here, and for a scenario without a handler.
-"""
+"""What others tell, and what people ask, in the scenarios of every service."""
 
 from datetime import date
 
 from shared.contracts.appraisal import (
     AnnulAppraisal,
     AppraisalAnnulled,
-    AppraisalOpened,
     Appraise,
     CaseClosed,
-    CaseRated,
     CaseSentBack,
     OrderAppraised,
     RateCase,
 )
 from shared.contracts.concern import (
-    ConcernDeclined,
     ConcernJoined,
     ConcernMerged,
-    ConcernSubmitted,
     ConcernTriaged,
     DeclineConcern,
     MergeConcern,
@@ -29,28 +22,20 @@ from shared.contracts.concern import (
 )
 from shared.contracts.directory import (
     CalendarAnnounced,
-    CategoryNamed,
-    CommitteeNamed,
     DepartmentNamed,
     DeputyElected,
-    DivisionNamed,
     IndicatorSet,
 )
 from shared.contracts.envelope import Actor
 from shared.contracts.order import (
     AcceptOrder,
     HandOver,
-    OrderAccepted,
     OrderHandedOver,
-    OrderOpened,
-    OrderProgressed,
     OrderResolved,
-    OrderReturned,
     ReportProgress,
     ResolveOrder,
     ReturnOrder,
 )
-from shared.contracts.points import PointsAwarded, PointsReversed
 from shared.terms import Channel, Identity, Outcome, Role, Urgency, Verdict
 from tests.conformance.scenario import (
     COMMITTEE,
@@ -59,7 +44,6 @@ from tests.conformance.scenario import (
     STAFF,
     TOWNSHIP,
     Asked,
-    Scenario,
     Told,
     by,
 )
@@ -97,11 +81,6 @@ calendar = Told(
 indicator = Told(
     lambda _: IndicatorSet(
         id="654004.2026.8", division=COUNTY, number=8, year=2026, name="按时评单", points=2, cap=40
-    )
-)
-own_indicator = Told(
-    lambda case: IndicatorSet(
-        id=f"i-{case}", division=COUNTY, number=8, year=2026, name="按时评单", points=2, cap=40
     )
 )
 triaged = Told(
@@ -196,102 +175,3 @@ annul = Asked(by(COMMITTEE), lambda case: AnnulAppraisal(case=case, reason="未�
 
 ordered = (calendar, department, elected, triaged)
 answered = (calendar, triaged, handed_over, resolved)
-
-# What the views hear: any fact, in any order.
-known_to_others = (
-    department,
-    elected,
-    calendar,
-    own_indicator,
-    triaged,
-    joined,
-    handed_over,
-    resolved,
-    appraised,
-    annulled,
-    sent_back,
-    closed,
-    merged_into_it,
-)
-told_to_the_views = (
-    Told(
-        lambda case: ConcernSubmitted(
-            reporter=f"r1-{case}", channel=Channel.QR, identity=Identity.ANONYMOUS
-        )
-    ),
-    Told(lambda _: ConcernDeclined(reason="不属于本级职责")),
-    Told(lambda _: OrderOpened(urgency=Urgency.PROBLEM)),
-    Told(
-        lambda case: OrderAccepted(
-            round=1, department=f"road-{case}", plan="整修", due_on=TODAY, in_time=True
-        )
-    ),
-    Told(lambda case: OrderReturned(round=1, department=f"road-{case}", reason="不属于本局")),
-    Told(lambda case: OrderProgressed(round=1, department=f"road-{case}", note="已进场")),
-    Told(
-        lambda case: AppraisalOpened(
-            round=1, appraiser=f"deputy-{case}", verdict_due_on=TODAY, rating_until=TODAY
-        )
-    ),
-    Told(lambda case: CaseRated(round=1, reporter=f"r1-{case}", score=5)),
-    Told(lambda case: CategoryNamed(id=f"roads-{case}", division=COUNTY, name="道路")),
-    Told(lambda case: DivisionNamed(id=f"town-{case}", division=TOWNSHIP, name="伊车嘎善乡")),
-    Told(lambda case: CommitteeNamed(id=f"c-{case}", division=COUNTY, name="代表工委")),
-    Told(
-        lambda case: PointsAwarded(
-            deputy=f"deputy-{case}", entry=1, indicator=8, points=2, on=TODAY, because=case
-        )
-    ),
-    Told(
-        lambda case: PointsReversed(
-            deputy=f"deputy-{case}",
-            entry=2,
-            reverses=1,
-            indicator=8,
-            points=-2,
-            on=TODAY,
-            because=case,
-        )
-    ),
-)
-
-SCENARIOS: dict[str, list[Scenario]] = {
-    "intake": [
-        Scenario([], submit),
-        Scenario([submit], triage),
-        Scenario([submit], decline),
-        Scenario([submit_another, submit], merge),
-        Scenario([submit], merged_into_it),
-        Scenario([submit, triage], closed),
-    ],
-    "dispatch": [
-        Scenario([], triaged),
-        Scenario(ordered, hand_over),
-        Scenario([*ordered, hand_over], accept),
-        Scenario([*ordered, hand_over], return_),
-        Scenario([*ordered, hand_over, accept], progress),
-        Scenario([*ordered, hand_over, accept], resolve),
-        Scenario([*ordered, hand_over, accept, resolve], sent_back),
-        Scenario([*ordered, hand_over, accept, resolve], closed),
-        Scenario([], department),
-        Scenario([], elected),
-        Scenario([], calendar),
-    ],
-    "supervision": [
-        Scenario([], triaged),
-        Scenario([triaged], joined),
-        Scenario([triaged], handed_over),
-        Scenario([calendar, triaged, handed_over], resolved),
-        Scenario(answered, appraise),
-        Scenario(answered, rate),
-        Scenario([*answered, appraise], annul),
-        Scenario([], calendar),
-    ],
-    "scoring": [
-        Scenario([indicator, elected], appraised),
-        Scenario([indicator, elected, appraised], annulled),
-        Scenario([], elected),
-        Scenario([], indicator),
-    ],
-    "gateway": [Scenario([], told) for told in (*known_to_others, *told_to_the_views)],
-}

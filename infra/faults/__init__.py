@@ -1,0 +1,1 @@
+"""What the system survives: faults under load, and the books that are checked afterwards."""

@@ -1,0 +1,1 @@
+"""The books: whether every promise of the system holds in a deployment's own data."""

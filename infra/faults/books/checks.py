@@ -1,0 +1,158 @@
+"""The checks: each says what is wrong, in a line for each thing that is; nothing if all is well."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any
+
+from infra.faults.books.reading import Books, Told
+from services.gateway.views.kinds import CASE_KINDS
+
+CASE_TYPES = {kind.TYPE for kind in CASE_KINDS}
+
+Check = Callable[[Books], AsyncIterator[str]]
+
+
+async def submissions(books: Books) -> AsyncIterator[str]:
+    """Every acknowledged submission exists exactly once."""
+    concerns = await books.documents("intake", "concerns")
+    filed = await books.documents("gateway", "reporters")
+    submitted = Counter(fact.subject for fact in books.of_type("concern.submitted.v1"))
+    known = {reporter for one in concerns.values() for reporter in one["reporters"]}
+    for case, times in submitted.items():
+        if times > 1:
+            yield f"the concern {case} was submitted {times} times"
+    for case in submitted.keys() ^ concerns.keys():
+        yield f"the concern {case} is not both told and kept"
+    for fact in books.of_type("concern.submitted.v1"):
+        if fact.data["reporter"] not in filed:
+            yield f"the words of the reporter of {fact.subject} are gone"
+        if fact.data["reporter"] not in known:
+            yield f"the reporter of {fact.subject} is nobody's reporter"
+
+
+async def rounds(books: Books) -> AsyncIterator[str]:
+    """Every triaged concern has one order, and every order one open round at most."""
+    orders = await books.documents("dispatch", "orders")
+    triaged = {fact.subject for fact in books.of_type("concern.triaged.v1")}
+    for case in triaged ^ orders.keys():
+        yield f"the concern {case} does not have both a triage and an order"
+    handed: dict[str, set[int]] = defaultdict(set)
+    for fact in books.of_type("order.handed_over.v1"):
+        handed[fact.subject].add(fact.data["round"])
+    for case, found in handed.items():
+        last = orders[case]["round"] if case in orders else 0
+        if found != set(range(1, last + 1)):
+            yield f"the order {case} is in round {last}, and was handed over in {sorted(found)}"
+
+
+async def sent_back_goes_on(books: Books) -> AsyncIterator[str]:
+    """What was sent back was handed over again, unless it ended meanwhile."""
+    orders = await books.documents("dispatch", "orders")
+    for fact in books.of_type("case.sent_back.v1"):
+        order = orders.get(fact.subject)
+        ended = order is not None and order["status"] in {"closed", "withdrawn"}
+        if order is None or (order["round"] <= fact.data["round"] and not ended):
+            yield f"the case {fact.subject} was sent back and not handed over again"
+
+
+async def facts_published(books: Books) -> AsyncIterator[str]:
+    """Every fact in an outbox is in the stream, and nothing waits to be published."""
+    for fact in books.all_told:
+        if not books.in_stream.get(fact.id):
+            yield f"the fact {fact.type} {fact.id} of {fact.subject} is not in the stream"
+        if fact.pending:
+            yield f"the fact {fact.type} {fact.id} of {fact.subject} waits to be published"
+
+
+async def facts_shown(books: Books) -> AsyncIterator[str]:
+    """Every fact of a case is in its view, once."""
+    shown: dict[str, Counter[str]] = {}
+    async for document in books.views["cases"].find({}, {"facts.id": 1}):
+        shown[document["_id"]] = Counter(fact["id"] for fact in document["facts"])
+    told = [fact for fact in books.all_told if fact.type in CASE_TYPES]
+    for fact in told:
+        times = shown.get(fact.case or fact.subject, Counter())[fact.id]
+        if times != 1:
+            yield f"the fact {fact.type} {fact.id} is {times} times in the view of {fact.case}"
+    ids = {fact.id for fact in told}
+    for case, facts in shown.items():
+        for stranger in facts.keys() - ids:
+            yield f"the view of {case} holds {stranger}, which nobody has told"
+
+
+async def points(books: Books) -> AsyncIterator[str]:
+    """A balance is the sum of its entries, each told once; one entry for a cause and indicator."""
+    ledgers = await books.documents("scoring", "ledgers")
+    told: dict[str, dict[int, Told]] = defaultdict(dict)
+    for type_ in ("points.awarded.v1", "points.reversed.v1"):
+        for fact in books.of_type(type_):
+            told[fact.subject][fact.data["entry"]] = fact
+    for id_, ledger in ledgers.items():
+        entries = {entry["number"]: entry for entry in ledger["entries"]}
+        if entries.keys() != told[id_].keys():
+            yield f"the entries of {id_} are not those that were told"
+        if sum(e["points"] for e in entries.values()) != sum_told(told[id_]):
+            yield f"the balance of {id_} is not the sum of what was told"
+        causes = Counter(
+            (e["indicator"], e["because"]) for e in entries.values() if e["reverses"] is None
+        )
+        for (indicator, because), times in causes.items():
+            if times > 1:
+                yield f"{id_} has {times} entries of indicator {indicator} for {because}"
+
+
+def sum_told(facts: Mapping[int, Told]) -> int:
+    """The points that facts tell."""
+    return sum(fact.data["points"] for fact in facts.values())
+
+
+async def causes(books: Books) -> AsyncIterator[str]:
+    """One cause led to a fact of an aggregate once: no two facts tell the same."""
+    for service, facts in books.told.items():
+        for id_, times in Counter(fact.id for fact in facts).items():
+            if times > 1:
+                yield f"{service} told the fact {id_} {times} times"
+
+
+async def nothing_stuck(books: Books) -> AsyncIterator[str]:
+    """Nothing waits to be heard; what cannot be was laid aside, and somebody has dealt with it."""
+    for name, info in books.durables.items():
+        if info is None:
+            yield f"the durable {name} is not there"
+        elif info.num_pending or info.num_ack_pending:
+            yield f"{name} has {info.num_pending} facts to hear, {info.num_ack_pending} in hand"
+    for service, owner in books.databases.items():
+        async for letter in owner["dead_letters"].find({"settled": None}):
+            yield f"{service} laid aside {letter['_id']} ({letter['reason']}: {letter['subject']})"
+
+
+async def no_personal_data(books: Books) -> AsyncIterator[str]:
+    """No fact holds a reporter's words or contact."""
+    words: set[str] = set()
+    for filing in (await books.documents("gateway", "reporters")).values():
+        words |= secrets_in(filing.get("words") or {})
+    for fact in books.all_told:
+        said = json.dumps(fact.data, ensure_ascii=False)
+        if any(word in said for word in words):
+            yield f"the fact {fact.type} {fact.id} repeats what a reporter wrote"
+
+
+def secrets_in(words: Mapping[str, Any]) -> set[str]:
+    """A reporter's text, and their phone, long enough that a fact has them by no chance."""
+    contact = words.get("contact") or {}
+    said = (words.get("text"), contact.get("phone"))
+    return {one for one in said if one and len(one) >= 8}
+
+
+CHECKS: Mapping[str, Check] = {
+    "every submission exists once": submissions,
+    "every order has one open round": rounds,
+    "what was sent back goes on": sent_back_goes_on,
+    "every fact is in the stream": facts_published,
+    "every fact is in the views once": facts_shown,
+    "points are the sum of their entries": points,
+    "no fact is told twice": causes,
+    "nothing is stuck": nothing_stuck,
+    "no fact holds personal data": no_personal_data,
+}

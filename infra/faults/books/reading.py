@@ -1,0 +1,111 @@
+"""What the books are checked against: every database, and the log, read once."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nats.js import JetStreamContext
+from nats.js.api import ConsumerInfo
+from nats.js.errors import NotFoundError
+
+from infra.system import SERVICES
+from services.gateway.views.rebuild import log_from_start
+from services.gateway.views.store import views_database
+from shared.eventing.bus import durable_of
+from shared.eventing.durables import STREAM
+from shared.runtime.settings import Settings
+from shared.storage.client import Client, Database, Document, database
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact as an outbox keeps it."""
+
+    id: str
+    type: str
+    subject: str
+    case: str | None
+    data: Mapping[str, Any]
+    pending: bool
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any], *, pending: bool) -> "Told":
+        """The fact that a message's text tells."""
+        return cls(
+            id=body["id"],
+            type=body["type"].removeprefix("liandan."),
+            subject=body["subject"],
+            case=body.get("case"),
+            data=body["data"],
+            pending=pending,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """Everything that was decided, told, shown and laid aside."""
+
+    databases: Mapping[str, Database]
+    views: Database
+    told: Mapping[str, Sequence[Told]]
+    """The facts in each service's outbox."""
+    in_stream: Mapping[str, int]
+    """How often each fact is in the stream."""
+    durables: Mapping[str, ConsumerInfo | None]
+
+    @property
+    def all_told(self) -> Sequence[Told]:
+        """The facts of all outboxes."""
+        return [fact for facts in self.told.values() for fact in facts]
+
+    def of_type(self, type_: str) -> Sequence[Told]:
+        """The facts of one type."""
+        return [fact for fact in self.all_told if fact.type == type_]
+
+    async def documents(self, service: str, collection: str) -> Mapping[str, Document]:
+        """A service's documents by id."""
+        found = self.databases[service][collection].find()
+        return {document["_id"]: document async for document in found}
+
+
+async def read(client: Client, jetstream: JetStreamContext, settings: Settings) -> Books:
+    """Read everything; what happens meanwhile may show as a difference."""
+    databases = {s.name: database(client, settings.database(s.name)) for s in SERVICES}
+    told = {service: await outbox(owner) for service, owner in databases.items()}
+    names = [durable_of(s.name, s.handlers).durable_name or "" for s in SERVICES]
+    return Books(
+        databases=databases,
+        views=views_database(client, settings.databases),
+        told=told,
+        in_stream=await counted(jetstream),
+        durables={name: await info_of(jetstream, name) for name in names},
+    )
+
+
+async def outbox(owner: Database) -> Sequence[Told]:
+    """Every fact that a service has ever decided to tell."""
+    return [
+        Told.of(json.loads(fact["body"]), pending="pending" in document)
+        async for document in owner["outbox"].find()
+        for fact in document["facts"]
+    ]
+
+
+async def counted(jetstream: JetStreamContext) -> Mapping[str, int]:
+    """How often each fact stands in the log."""
+    times: dict[str, int] = defaultdict(int)
+    async for batch in log_from_start(jetstream):
+        for message in batch:
+            times[json.loads(message.data)["id"]] += 1
+    return times
+
+
+async def info_of(jetstream: JetStreamContext, durable: str) -> ConsumerInfo | None:
+    """How far a durable is, if it is there."""
+    try:
+        info: ConsumerInfo = await jetstream.consumer_info(STREAM, durable)
+    except NotFoundError:
+        return None
+    return info

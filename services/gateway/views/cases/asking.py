@@ -1,0 +1,139 @@
+"""Which cases may be asked for, and in which order: as the desks ask, and as MongoDB is asked."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from services.gateway.views.cases.status import ANSWERABLE, Status
+from services.gateway.views.cases.view import CaseView
+from services.gateway.views.lists import Sorting, newest_first, within
+from shared.storage.client import Document
+
+FLAGGED = "flagged"
+OPEN_TO_MORE = (
+    Status.TRIAGED,
+    Status.HANDED_OVER,
+    Status.ACCEPTED,
+    Status.RETURNED,
+    Status.RESOLVED,
+    Status.SENT_BACK,
+)
+"""While a case is in one of these, another resident may still endorse it."""
+
+
+class Order(StrEnum):
+    """What a list of cases begins with."""
+
+    NEWEST = "newest"
+    DUE = "due"
+    FREQUENCY = "frequency"
+
+
+SORTED: Mapping[Order, Sorting] = {
+    Order.NEWEST: newest_first("updated_at"),
+    Order.DUE: Sorting("by_due", ASCENDING, str),
+    Order.FREQUENCY: Sorting("frequency", DESCENDING, int),
+}
+
+
+def indexed(order: Order, *prefixes: Sequence[str]) -> list[IndexModel]:
+    """The indexes for lists in this order, of what the prefixes narrow them to."""
+    narrowed = ([(name, ASCENDING) for name in names] for names in prefixes)
+    return [IndexModel([*prefix, *SORTED[order].by]) for prefix in narrowed]
+
+
+INDEXES = (
+    *indexed(
+        Order.NEWEST,
+        (),
+        ("status",),
+        ("county",),
+        ("county", "status"),
+        ("county", "marks"),
+        ("township",),
+        ("township", "status"),
+        ("township", "marks"),
+        ("departments",),
+        ("departments", "status"),
+        ("deputies",),
+        ("category",),
+        ("contact_point",),
+        ("marks",),
+    ),
+    *indexed(Order.DUE, (), ("county",), ("township",), ("departments",), ("deputies",)),
+    *indexed(Order.FREQUENCY, (), ("county",), ("township",)),
+    IndexModel([("township", ASCENDING), ("pairs", ASCENDING)]),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which cases are asked for; what is None, or left out, does not matter."""
+
+    division: str | None = None
+    status: Status | None = None
+    category: str | None = None
+    department: str | None = None
+    deputy: str | None = None
+    """Those they appraise, and the public ones that came by a contact point of theirs."""
+    contact_point: str | None = None
+    words: str | None = None
+    marks: Sequence[str] = ()
+    due: tuple[date, date] | None = None
+    """From the first of these days on, before the second."""
+    public: bool | None = True
+    about_township: bool | None = None
+
+
+def marks_of(view: CaseView) -> Sequence[str]:
+    """What desks look for: flags, what waits for a ruling, and look-backs."""
+    marks = {FLAGGED} if view.flags else set()
+    for name in ("appeal", "reopening", "postponement"):
+        if state := getattr(view, name):
+            marks.add(mark(name, state))
+    return sorted(marks | {mark("look_back", one.state) for one in view.look_backs})
+
+
+def mark(name: str, state: str) -> str:
+    """`look_back:due`."""
+    return f"{name}:{state}"
+
+
+def due_first(due: date | None) -> str:
+    """What is due first sorts first, and what is not due comes last."""
+    return (due or date.max).isoformat()
+
+
+def query_of(asked: Asked) -> Document:
+    """The cases asked for, as MongoDB is asked."""
+    query: Document = {
+        "public": asked.public,
+        "status": asked.status.value if asked.status else None,
+        "category": asked.category,
+        "departments": asked.department,
+        "deputies": asked.deputy,
+        "contact_point": asked.contact_point,
+        "about_township": asked.about_township,
+    }
+    query = {name: value for name, value in query.items() if value is not None}
+    if asked.deputy:
+        theirs_to_answer = {"about_township": False, "status": {"$in": sorted(ANSWERABLE)}}
+        query["$or"] = [{"appraiser": asked.deputy}, {"public": True}, theirs_to_answer]
+    if asked.marks:
+        query["marks"] = {"$all": list(asked.marks)}
+    if asked.due:
+        first, after = asked.due
+        query["by_due"] = {"$gte": due_first(first), "$lt": due_first(after)}
+    if asked.words:
+        query["summary"] = {"$regex": re.escape(asked.words), "$options": "i"}
+    return query | (within(asked.division) if asked.division else {})
+
+
+def open_here(township: str, category: str | None, pairs: Sequence[str]) -> Document:
+    """The public open cases of a township that have one of these pairs in their summary."""
+    query: Document = {"township": township, "pairs": {"$in": list(pairs)}}
+    return query | ({"category": category} if category else {})
