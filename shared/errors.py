@@ -18,6 +18,7 @@ LiandanError
 ├── Declined             a service's refusal, as it came                  as it came
 ├── NotYet               the cause came before what it builds on          503, or again later
 └── Unavailable          storage, bus or a service is away                503
+    └── Overtaken        others kept changing the same case               503
 """
 
 
@@ -326,3 +327,9 @@ class Unavailable(LiandanError):
 
     code = "unavailable"
     status = 503
+
+
+class Overtaken(Unavailable):
+    """Others kept changing the same case in between; try again in a moment."""
+
+    code = "overtaken"
