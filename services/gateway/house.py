@@ -111,6 +111,7 @@ class House:
     unknown_codes: WrongTries
     photos_sent: WrongTries
     endorsements_sent: WrongTries
+    concerns_sent: WrongTries
     clock: MovedClock
     public_url: str
     demonstration: bool
@@ -189,6 +190,7 @@ class Gateway(Running):
             unknown_codes=WrongTries(own.unknown_codes_per_address),
             photos_sent=WrongTries(own.photos_per_address),
             endorsements_sent=WrongTries(own.endorsements_per_address),
+            concerns_sent=WrongTries(own.concerns_per_address),
             clock=MovedClock.of(self.client, own.databases),
             public_url=own.public_url,
             demonstration=own.demo,

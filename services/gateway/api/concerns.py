@@ -139,6 +139,8 @@ async def submit(body: Concern, home: Home, signed_in: Anyone, asked: Asked) -> 
 
     Someone with an account files for a resident without a phone, and prints them the slip.
     """
+    if signed_in is None:
+        home.concerns_sent.count_each(asked.address)
     if not await home.entries.get(DivisionNamed, body.division):
         raise UnknownReference(kind="division", id=body.division)
     if body.category:
