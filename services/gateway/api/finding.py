@@ -149,7 +149,11 @@ def is_at_work(actor: Actor | None, view: CaseView) -> bool:
 
 async def in_sight(house: House, ref: str, address: str, actor: Actor | None) -> Found:
     """The case, if the caller may know of it. Raises UnknownCase for what is kept from sight."""
-    found = await find(house, ref, address, actor)
+    return known_to(await find(house, ref, address, actor))
+
+
+def known_to(found: Found) -> Found:
+    """The case as it was found. Raises UnknownCase for what is kept from the caller's sight."""
     if found.view.secluded and not found.private:
         raise UnknownCase(case="this reference")
     return found
