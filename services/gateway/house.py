@@ -183,7 +183,7 @@ class Gateway(Running):
                 WrongTries(own.failed_sign_ins_per_account),
                 WrongTries(own.failed_sign_ins_per_address),
             ),
-            standing=Standing(accounts),
+            standing=Standing(accounts, furniture.entries),
             tokens=Tokens(key_for("tokens", secret), timedelta(minutes=own.token_minutes)),
             codes=Codes(key_for("making codes", secret), key_for("keeping codes", secret)),
             comments=key_for("comments", secret),
