@@ -17,6 +17,7 @@ TRY_AGAIN = {429, 502, 503, 504}
 AGAIN_AFTER = 0.25  # seconds, where no Retry-After says otherwise
 GIVEN_UP_AFTER = 120.0  # seconds
 TOKEN_GOOD_FOR = 1_200.0  # seconds
+EXPIRED = 401
 
 Answer = dict[str, Any]
 
@@ -55,6 +56,9 @@ class Callers:
         while asyncio.get_running_loop().time() < deadline:
             headers = {"Idempotency-Key": key, **(await self._signed_in(by) if by else {})}
             response = await self._tried(path, body, headers)
+            if by and response is not None and response.status_code == EXPIRED:
+                self._tokens.pop(by, None)
+                continue
             if response is not None and response.status_code not in TRY_AGAIN:
                 return answered(path, response)
             await asyncio.sleep(wait_of(response))

@@ -75,7 +75,7 @@ async def facts_shown(books: Books) -> AsyncIterator[str]:
         times = shown.get(fact.case or fact.subject, Counter())[fact.id]
         if times != 1:
             yield f"the fact {fact.type} {fact.id} is {times} times in the view of {fact.case}"
-    ids = {fact.id for fact in told}
+    ids = {fact.id for fact in told} | books.given_up
     for case, facts in shown.items():
         for stranger in facts.keys() - ids:
             yield f"the view of {case} holds {stranger}, which nobody has told"
