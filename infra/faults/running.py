@@ -60,16 +60,10 @@ async def inflicted(fault: Fault, scene: Scene) -> Outcome:
         return Outcome(fault.name, None, f"not run: {why}", monotonic() - began)
     except Exception as error:
         traceback.print_exc()
-        await revived(scene)
+        await scene.mend()
         return Outcome(fault.name, ok=False, detail=repr(error), seconds=monotonic() - began)
     detail = "; ".join(wrong) or f"{seen}; three cases ended {recovered:.1f} s after"
     return Outcome(fault.name, not wrong, detail, monotonic() - began)
-
-
-async def revived(scene: Scene) -> None:
-    """Load again, where a caller met what should not be and the load ended with it."""
-    if scene.load_has_ended:
-        scene.begin()
 
 
 async def closed(name: str, scene: Scene, *, full: bool) -> Outcome:

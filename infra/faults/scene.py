@@ -15,6 +15,7 @@ from infra.demo.house import House, free_port
 from infra.demo.people import sign_in
 from infra.demo.seeding import seed
 from infra.embedded import EmbeddedServers
+from infra.faults.failing import FAULT
 from infra.faults.proxy import Proxy
 from infra.load.calling import Callers
 from infra.load.cases import Load
@@ -132,6 +133,23 @@ class Scene:
             if name not in SERVERS:
                 self.house.start(name)
         await self.ready()
+
+    async def mend(self) -> None:
+        """Whatever a fault has left behind: let everything run, unhurt."""
+        for cable in (self.cables.nats, self.cables.mongo):
+            cable.mend()
+        for server in (self.servers.nats, self.servers.mongo):
+            if server.running:
+                server.thaw()
+            else:
+                await asyncio.to_thread(server.start)
+        await self.client.admin.command({**FAULT, "mode": "off"})
+        for name in self.house.names:
+            if self.house.process(name).exit_code is not None:
+                self.house.start(name)
+        await self.ready()
+        if self.load_has_ended:
+            self.begin()
 
     async def ready(self) -> None:
         """Return when every process is able to work. Raises CannotStart."""

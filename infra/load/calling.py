@@ -17,7 +17,9 @@ TRY_AGAIN = {429, 502, 503, 504}
 AGAIN_AFTER = 0.25  # seconds, where no Retry-After says otherwise
 GIVEN_UP_AFTER = 120.0  # seconds
 TOKEN_GOOD_FOR = 1_200.0  # seconds
-EXPIRED = 401
+EXPIRED, CONFLICT = 401, 409
+BEHIND = {"illegal_step"}
+"""What is said of a step by whoever has not heard of the one before it, which was acknowledged."""
 
 Answer = dict[str, Any]
 
@@ -59,7 +61,7 @@ class Callers:
             if by and response is not None and response.status_code == EXPIRED:
                 self._tokens.pop(by, None)
                 continue
-            if response is not None and response.status_code not in TRY_AGAIN:
+            if response is not None and not worth_another_try(response):
                 return answered(path, response)
             await asyncio.sleep(wait_of(response))
         raise GivenUp(path)
@@ -99,6 +101,13 @@ def answered(path: str, response: httpx.Response) -> Answer:
         raise Rejected(path, response)
     body: Answer = response.json()
     return body
+
+
+def worth_another_try(response: httpx.Response) -> bool:
+    """Whether the same may be answered otherwise in a moment. Each step here follows one that was
+    acknowledged, so that "too early" means that the news of it is on its way still."""
+    early = response.status_code == CONFLICT and response.json()["code"] in BEHIND
+    return early or response.status_code in TRY_AGAIN
 
 
 def wait_of(response: httpx.Response | None) -> float:
