@@ -5,12 +5,15 @@
 
 import asyncio
 import json
+import logging
 import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+
+import structlog
 
 from infra.faults.cables import cable
 from infra.faults.catalogue import Chapter
@@ -57,6 +60,8 @@ async def inflicted(data: Path) -> Sequence[Outcome]:
 
 def main() -> int:
     """0 if nothing was lost; what was inflicted and seen is kept."""
+    # The run's own connections break too, which is meant.
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     data = Path(tempfile.mkdtemp(prefix="liandan-faults-"))
     outcomes = asyncio.run(inflicted(data))
     RESULT.parent.mkdir(exist_ok=True)
