@@ -11,6 +11,7 @@ from ulid import ULID
 from infra.dead_letters.letters import Letters
 from infra.faults.catalogue import Faults
 from infra.faults.scene import Scene
+from infra.system import SERVICES
 from shared import clock
 from shared.eventing.durables import STREAM
 from shared.storage.client import Document
@@ -44,6 +45,16 @@ async def laid_aside(scene: Scene, sequence: int, by: int) -> str:
     return f"{len(found)} dead letters, {' and '.join(sorted(reasons))}; given up with a reason"
 
 
+def hearers(subject: str) -> int:
+    """How many durables hear what comes on a subject."""
+    type_ = subject.split(".", 3)[3]
+    return sum(
+        any(handler.name == type_ for noun in handlers for handler in noun.facts)
+        for service in SERVICES
+        for handlers in service.durables.values()
+    )
+
+
 def forged(type_: str, case: str, data: Mapping[str, Any]) -> bytes:
     """A fact that no service has told."""
     fact = {
@@ -65,14 +76,16 @@ def forged(type_: str, case: str, data: Mapping[str, Any]) -> bytes:
 @poison("random bytes on the stream", short=True)
 async def noise(scene: Scene) -> str:
     """A thousand octets of nothing."""
-    return await laid_aside(scene, await put(scene, TRIAGED, os.urandom(1_000)), by=3)
+    return await laid_aside(
+        scene, await put(scene, TRIAGED, os.urandom(1_000)), by=hearers(TRIAGED)
+    )
 
 
 @poison("valid JSON of the wrong shape on the stream", short=True)
 async def wrong_shape(scene: Scene) -> str:
     """It reads well, and says nothing."""
     body = json.dumps({"id": 7, "type": ["concern"], "data": {"summary": None}}).encode()
-    return await laid_aside(scene, await put(scene, TRIAGED, body), by=3)
+    return await laid_aside(scene, await put(scene, TRIAGED, body), by=hearers(TRIAGED))
 
 
 @poison("a fact of a future version on the stream", short=True)
@@ -85,7 +98,7 @@ async def future_version(scene: Scene) -> str:
 @poison("a fact about an unknown case", short=True)
 async def unknown_case(scene: Scene) -> str:
     """Those who would build on what came before wait for it, and lay it aside in the end."""
-    answer = {"round": 1, "outcome": "A", "result": "已修补", "resolved_on": "2026-11-23"}
+    answer = {"round": 1, "department": "654004-jiaotong", "outcome": "A", "result": "已修补"}
     body = forged("order.resolved.v1", str(ULID()), answer)
     return await laid_aside(scene, await put(scene, RESOLVED, body), by=2)
 

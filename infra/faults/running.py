@@ -40,7 +40,6 @@ async def played(scene: Scene, chapters: Sequence[Chapter]) -> AsyncIterator[Out
     cases = 0
     for chapter in chapters:
         scene.begin()
-        await scene.goes_on()
         for fault in chapter.faults:
             yield await inflicted(fault, scene)
         yield await closed(f"the books after {chapter.name}", scene, full=chapter is chapters[-1])
