@@ -27,6 +27,7 @@ class Told:
     type: str
     subject: str
     case: str | None
+    cause: str
     data: Mapping[str, Any]
     pending: bool
 
@@ -38,6 +39,7 @@ class Told:
             type=body["type"].removeprefix("liandan."),
             subject=body["subject"],
             case=body.get("case"),
+            cause=body["cause"],
             data=body["data"],
             pending=pending,
         )
