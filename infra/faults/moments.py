@@ -11,20 +11,24 @@ DECIDES = [name for name in SERVICES if name != GATEWAY]
 moment = Faults()
 
 
-@moment("dispatch is killed between commit and publish", short=True)
+@moment("every service is killed between commit and publish", short=True)
 async def committed(scene: Scene) -> str:
     """The stream takes nothing in, so that what is committed waits; then its process dies."""
-    outbox = scene.client[scene.settings.database("dispatch")]["outbox"]
+    outboxes = [scene.client[scene.settings.database(name)]["outbox"] for name in DECIDES]
+    everybody = [process for name in DECIDES for process in both(name)]
+
+    async def waiting() -> int:
+        return sum([await outbox.count_documents({"pending": True}) for outbox in outboxes])
+
+    async def waits() -> bool:
+        return await waiting() > 0
+
     async with publishing_refused(scene.nats):
-
-        async def waits() -> bool:
-            return bool(await outbox.count_documents({"pending": True}))
-
-        await scene.until(waits, "dispatch has committed something", within=30)
-        scene.kill(*both("dispatch"))
-        waiting = await outbox.count_documents({"pending": True})
-    await scene.start(*both("dispatch"))
-    return f"{waiting} outbox documents were waiting"
+        await scene.until(waits, "something has been committed", within=30)
+        scene.kill(*everybody)
+        waited = await waiting()
+    await scene.start(*everybody)
+    return f"{waited} outbox documents were waiting"
 
 
 @moment("dispatch is killed between publish and mark")
