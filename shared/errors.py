@@ -15,6 +15,7 @@ LiandanError
 │   ├── ChangedMeanwhile                                                  409
 │   ├── NotJson, NotAPhotoType                                            415
 │   └── TooManyTries                                                      429
+├── TooBusy              as many requests in hand as are taken            503
 ├── Declined             a service's refusal, as it came                  as it came
 ├── NotYet               the cause came before what it builds on          503, or again later
 └── Unavailable          storage, bus or a service is away                503
@@ -300,6 +301,14 @@ class TooManyTries(Refusal):
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
         super().__init__(seconds=seconds)
+
+
+class TooBusy(LiandanError):
+    """As many requests are in hand as one process takes; nothing was begun, send the same again in
+    a moment."""
+
+    code = "too_busy"
+    status = 503
 
 
 class Declined(LiandanError):
