@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.dispatch.order.domain import ENDED, Order, Parties, Status, must_be_promised_rightly
-from shared.appraisers import in_turn, with_a_part
+from shared.appraisers import in_turn, of_its_government, with_a_part
 from shared.authority import must_be, require
 from shared.contracts.appraisal import CaseClosed, CaseExplained, CaseSentBack
 from shared.contracts.concern import ConcernTriaged, ConcernWithdrawn
@@ -326,6 +326,10 @@ def parts_in(order: Order, asked: HandOver, directory: Directory, on: date) -> M
     """The deputies with a part in the case, and which: they do not appraise it 回避."""
     working = with_a_part(directory.positions, (asked.lead, *asked.assisting), on)
     parts = dict.fromkeys(working, "they work in a department that has it")
+    if order.about_township:
+        of_it = of_its_government(directory.positions, order.division, on)
+        why = "they work in the township's government, which it is about"
+        parts = {**dict.fromkeys(of_it, why), **parts}
     return {**parts, order.filed_by: "they filed it"} if order.filed_by else parts
 
 

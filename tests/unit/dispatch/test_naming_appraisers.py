@@ -28,6 +28,7 @@ from tests.unit.dispatch.order_life import (
 from tests.unit.samples import (
     OTHER_TOWNSHIP,
     TODAY,
+    TOWNSHIP,
 )
 
 HANDED_OVER = at(Status.HANDED_OVER)
@@ -107,3 +108,15 @@ def test_a_deputy_who_works_in_a_department_that_has_it_is_not_named() -> None:
 def test_a_deputy_who_filed_the_case_is_not_named() -> None:
     with pytest.raises(HasAPart, match="filed it"):
         decide(replace(OPENED, filed_by="deputy-1"), hand_over())
+
+
+def test_what_is_about_the_township_none_of_its_government_appraises() -> None:
+    about_it = replace(OPENED, about_township=True)
+    of_it = works("deputy-1", "township-government").model_copy(update={"division": TOWNSHIP})
+    official = with_deputies(
+        deputy("deputy-1"), deputy("deputy-2", OTHER_TOWNSHIP), positions=[of_it]
+    )
+    assert appraiser_in(decide(about_it, hand_over(appraiser=None), official)) == "deputy-2"
+    with pytest.raises(HasAPart, match="township's government"):
+        decide(about_it, hand_over(), official)
+    assert decide(OPENED, hand_over(), official).state == HANDED_OVER

@@ -9,7 +9,7 @@ from services.supervision.appraisal.domain import (
     Appraisal,
     Because,
 )
-from shared.appraisers import in_turn, with_a_part
+from shared.appraisers import in_turn, of_its_government, with_a_part
 from shared.authority import must_be
 from shared.contracts.appraisal import (
     AppraiserRecused,
@@ -52,6 +52,9 @@ class Bench:
         """What part a deputy has in a case, if any: they work there, filed it, or are recused."""
         if deputy in with_a_part(self.positions, appraisal.assigned.departments, on):
             return "they work in a department that has it"
+        of_it = of_its_government(self.positions, appraisal.division, on)
+        if appraisal.about_township and deputy in of_it:
+            return "they work in the township's government, which it is about"
         return appraisal.part_of(deputy)
 
 

@@ -32,7 +32,15 @@ def wait_for_answer(appraisal: Appraisal | None, fact: Fact[ConcernTriaged]) -> 
     if appraisal is not None:
         return Decision.nothing(appraisal, because="the appraisal waits already")
     told = fact.data
-    return decided(Appraisal(fact.subject, fact.division, told.reporters, filed_by=told.filed_by))
+    return decided(
+        Appraisal(
+            fact.subject,
+            fact.division,
+            told.reporters,
+            filed_by=told.filed_by,
+            about_township=told.about_township,
+        )
+    )
 
 
 def join(appraisal: Appraisal | None, fact: Fact[ConcernJoined]) -> Decision[Appraisal]:

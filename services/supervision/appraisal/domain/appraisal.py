@@ -54,6 +54,8 @@ class Appraisal:
     judging: Judging | None = None
     endorsers: tuple[str, ...] = ()
     filed_by: str | None = None
+    about_township: bool = False
+    """Then the township is not heard on it."""
     replaced: tuple[Replaced, ...] = ()
     unsatisfied_rounds: int = 0
     ending: Ending | None = None
