@@ -19,9 +19,7 @@ def with_a_part(
     )
 
 
-def of_its_government(
-    positions: Iterable[PositionHeld], division: str, on: date
-) -> frozenset[str]:
+def of_its_government(positions: Iterable[PositionHeld], division: str, on: date) -> frozenset[str]:
     """The deputies who hold a position in the government of a division's township on a day: they
     are recused from what is about the township itself."""
     township = township_of(division)
