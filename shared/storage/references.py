@@ -77,8 +77,9 @@ class References(Aggregates[Entry]):
     given = True
     indexes = (
         IndexModel([("kind", ASCENDING), ("division", ASCENDING)]),
-        IndexModel(
-            [("data.department", ASCENDING)], partialFilterExpression={"kind": PositionHeld.TYPE}
+        *(
+            IndexModel([(by, ASCENDING)], partialFilterExpression={"kind": PositionHeld.TYPE})
+            for by in ("data.department", "data.deputy")
         ),
     )
 
@@ -114,6 +115,11 @@ class References(Aggregates[Entry]):
     async def positions_in(self, departments: Iterable[str]) -> Sequence[PositionHeld]:
         """Who holds a position in these departments, of whatever division they are."""
         held = {"kind": PositionHeld.TYPE, "data.department": {"$in": list(departments)}}
+        return await self._entries(PositionHeld, held)
+
+    async def positions_of(self, deputy: str) -> Sequence[PositionHeld]:
+        """The positions that a deputy holds, in whatever department."""
+        held = {"kind": PositionHeld.TYPE, "data.deputy": deputy}
         return await self._entries(PositionHeld, held)
 
     async def positions_around(
