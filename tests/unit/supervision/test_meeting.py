@@ -1,4 +1,4 @@
-"""Unsatisfied rounds bring a case before the supervision meeting 督办会: each from the second on."""
+"""Unsatisfied rounds bring a case before the supervision meeting 督办会, from the second on."""
 
 from dataclasses import replace
 
