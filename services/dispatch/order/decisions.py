@@ -77,6 +77,7 @@ def open_order(order: Order | None, fact: Fact[ConcernTriaged]) -> Decision[Orde
         urgency=told.urgency,
         owner=told.owner,
         filed_by=told.filed_by,
+        also_filed_by=told.also_filed_by,
         about_township=told.about_township,
     )
     return decided(opened, OrderOpened(urgency=opened.urgency))
@@ -367,7 +368,8 @@ def parts_in(order: Order, asked: HandOver, directory: Directory, on: date) -> M
         of_it = of_its_government(directory.positions, order.division, on)
         why = "they work in the township's government, which it is about"
         parts = {**dict.fromkeys(of_it, why), **parts}
-    return {**parts, order.filed_by: "they filed it"} if order.filed_by else parts
+    filed = [one for one in (order.filed_by, *order.also_filed_by) if one]
+    return {**parts, **dict.fromkeys(filed, "they filed it")}
 
 
 def as_handed_over(order: Order, calendar: WorkingCalendar, ruling: str | None = None) -> FactData:

@@ -137,6 +137,7 @@ class Order:
     urgency: Urgency
     owner: str | None = None
     filed_by: str | None = None
+    also_filed_by: tuple[str, ...] = ()
     about_township: bool = False
     status: Status = Status.OPENED
     round: int = 1

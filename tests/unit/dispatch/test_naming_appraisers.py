@@ -144,3 +144,8 @@ def test_nobody_is_looked_for_where_somebody_is_named_or_owns_the_contact_point(
     assert not decisions.somebody_is_at_hand(OPENED, in_turn, only_one, TODAY)
     official = with_deputies(deputy("deputy-2"), positions=[works("deputy-2", LEAD)])
     assert not decisions.somebody_is_at_hand(owned, in_turn, official, TODAY)
+
+
+def test_nor_one_who_filed_what_was_merged_into_it() -> None:
+    with pytest.raises(HasAPart, match="filed it"):
+        decide(replace(OPENED, also_filed_by=("deputy-1",)), hand_over())

@@ -44,6 +44,7 @@ def wait_for_answer(appraisal: Appraisal | None, fact: Fact[ConcernTriaged]) -> 
             fact.division,
             told.reporters,
             filed_by=told.filed_by,
+            also_filed_by=told.also_filed_by,
             about_township=told.about_township,
         )
     )
@@ -54,7 +55,7 @@ def join(appraisal: Appraisal | None, fact: Fact[ConcernJoined]) -> Decision[App
     if appraisal is None and not fact.data.triaged:
         return Decision.nothing(None, because="the triage of the concern will name them")
     appraisal = known(appraisal)
-    joined = appraisal.joined_by(fact.data.reporters)
+    joined = appraisal.joined_by(fact.data.reporters, fact.data.filed_by)
     if joined == appraisal:
         return Decision.nothing(appraisal, because="they are its reporters already")
     return decided(joined)

@@ -54,6 +54,7 @@ class Appraisal:
     judging: Judging | None = None
     endorsers: tuple[str, ...] = ()
     filed_by: str | None = None
+    also_filed_by: tuple[str, ...] = ()
     about_township: bool = False
     """Then the township is not heard on it."""
     replaced: tuple[Replaced, ...] = ()
@@ -129,9 +130,14 @@ class Appraisal:
         """Whether nothing is judged any more, unless the case is sent back."""
         return self.status in ENDED
 
-    def joined_by(self, reporters: Iterable[str]) -> "Appraisal":
-        """The appraisal with these reporters among its own, whatever its status."""
-        return replace(self, reporters=tuple(dict.fromkeys((*self.reporters, *reporters))))
+    def joined_by(self, reporters: Iterable[str], filed_by: Iterable[str] = ()) -> "Appraisal":
+        """The appraisal with these reporters among its own, and those who filed for them, whatever
+        its status."""
+        return replace(
+            self,
+            reporters=tuple(dict.fromkeys((*self.reporters, *reporters))),
+            also_filed_by=tuple(dict.fromkeys((*self.also_filed_by, *filed_by))),
+        )
 
     def endorsed_by(self, endorser: str) -> "Appraisal":
         """The appraisal with one more endorser, whatever its status."""
@@ -304,7 +310,7 @@ class Appraisal:
 
     def part_of(self, deputy: str) -> str | None:
         """What part that deputy has in the case itself, if any; with one they never appraise it."""
-        if deputy == self.filed_by:
+        if deputy in (self.filed_by, *self.also_filed_by):
             return "they filed it"
         return "they are recused" if Replaced(deputy, "recused") in self.replaced else None
 
