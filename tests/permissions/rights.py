@@ -199,7 +199,7 @@ OTHERS = (
     Right(
         "/activities/{id}/confirmation",
         "confirm or reject an activity, of a deputy of the division",
-        (Grant(OWN_TOWNSHIP, Reach.OVER),),
+        (Grant(STAFF, Reach.OVER),),
     ),
     Right(
         "/contact-points/{id}",
