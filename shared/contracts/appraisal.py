@@ -40,7 +40,10 @@ class RateCase(CommandData):
 
 
 class RecuseAppraiser(CommandData):
-    """The appraiser stands back 回避, with a reason; another deputy is named in their place."""
+    """The appraiser stands back 回避, with a reason; another deputy is named in their place.
+
+    With nobody left it waits for the committee to name one.
+    """
 
     SUBJECT = "supervision.recuse_appraiser.v1"
 
