@@ -8,6 +8,7 @@ import operator
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast
 
 import orjson
@@ -187,7 +188,7 @@ class Tabletop:
 
 def fact_in(body: str) -> Fact[Any]:
     """A fact as it travels."""
-    kind = KINDS[orjson.loads(body)["type"].removeprefix("liandan.")]
+    kind = kind_of(orjson.loads(body)["type"].removeprefix("liandan."))
     return envelope_of(kind).model_validate_json(body)
 
 
@@ -198,4 +199,7 @@ def kinds(of: type[FactData] = FactData) -> Iterator[type[FactData]]:
         yield from kinds(kind)
 
 
-KINDS = {kind.TYPE: kind for kind in kinds() if "TYPE" in vars(kind)}
+@cache
+def kind_of(name: str) -> type[FactData]:
+    """The kind of fact that is told by that name."""
+    return next(kind for kind in kinds() if vars(kind).get("TYPE") == name)
