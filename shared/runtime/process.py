@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from shared.runtime import logs
+from shared.runtime import logs, traces
 from shared.runtime.service import Running, Service
 from shared.runtime.settings import Settings
 
@@ -26,6 +26,7 @@ log = structlog.get_logger()
 def run(service: Service, settings: Settings) -> None:
     """Run one service until it is told to stop."""
     logs.configure(service.name, settings)
+    traces.start(service.name, settings)
     serve(health(service, settings), settings)
 
 
