@@ -96,4 +96,4 @@ lock: ## Pin the newest versions pyproject.toml allows
 	@$(PYTHON) -m venv .data/lock && .data/lock/bin/pip install --quiet uv
 	@$(PIN) --upgrade --group dev -o requirements.lock
 	@$(PIN) --constraint requirements.lock --group traces -o infra/docker/services.lock
-	@$(PIN) --constraint requirements.lock --group traces --group demo -o infra/docker/story.lock
+	@$(PIN) --constraint requirements.lock --group demo -o infra/docker/story.lock
