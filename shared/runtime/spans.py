@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from contextvars import Token
+from typing import Self
 
 from opentelemetry import context, trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -53,16 +54,16 @@ class OpenSpan:
         if self._span.is_recording():
             self._span.end()
 
-    def __enter__(self) -> "OpenSpan":
+    def __enter__(self) -> Self:
         self._token = context.attach(trace.set_span_in_context(self._span))
         return self
 
-    def __exit__(self, kind: type[BaseException] | None = None, *error: object) -> None:
+    def __exit__(self, *error: object) -> None:
         if self._token:
             context.detach(self._token)
-        if kind is not None:
+        if error and isinstance(error[0], type):
             # An error's text may repeat what someone wrote; its name does not.
-            self.fail(kind.__name__)
+            self.fail(error[0].__name__)
         self.end()
 
 

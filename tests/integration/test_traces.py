@@ -58,7 +58,7 @@ async def gateway(servers: Servers) -> AsyncIterator[httpx.AsyncClient]:
         common = await stack.enter_async_context(deployed(servers, [GATEWAY, INTAKE, DISPATCH]))
         for service in (INTAKE, DISPATCH):
             await stack.enter_async_context(Running(service, common))
-        admin = {"admin_username": ROOT[0], "admin_password": SecretStr(ROOT[1])}
+        admin: dict[str, Any] = {"admin_username": ROOT[0], "admin_password": SecretStr(ROOT[1])}
         app = application(Settings(**common.model_dump(), secret=SecretStr(SECRET), **admin))
         await stack.enter_async_context(app.state.gateway)
         client = await stack.enter_async_context(

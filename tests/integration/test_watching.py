@@ -109,7 +109,7 @@ async def test_a_commit_that_fails_is_counted_by_why(servers: Servers) -> None:
         intake_at_work(servers) as intake,
         storage_fails(servers.mongo_url, ["find"], times=10),
     ):
-        refused = await intake.send(submit.message(intake, f"case-{uuid4().hex}"))  # type: ignore[arg-type]
+        refused = await intake.send(submit.message(intake, f"case-{uuid4().hex}"))
         assert isinstance(refused, Refused)
     assert now_at("liandan_commit_failures_total", reason="away") > before
 
