@@ -25,9 +25,18 @@ log = structlog.get_logger()
 
 def run(service: Service, settings: Settings) -> None:
     """Run one service until it is told to stop."""
-    logs.configure(service.name, settings)
-    traces.start(service.name, settings)
+    observed(service.name, settings)
     serve(health(service, settings), settings)
+
+
+def observed(service: str, settings: Settings) -> None:
+    """Log as this service, and make spans if that was asked for; a process that cannot, ends."""
+    logs.configure(service, settings)
+    try:
+        traces.start(service, settings)
+    except traces.NoTracing as error:
+        log.error("cannot_start", error=error.detail)
+        sys.exit(1)
 
 
 def serve(app: object, settings: Settings) -> None:
