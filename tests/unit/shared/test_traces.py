@@ -1,5 +1,6 @@
 """Traces: off unless asked for, sent where the settings say, and harmless when nobody is there."""
 
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -124,3 +125,13 @@ def test_a_trace_of_ones_own_is_well_formed_and_never_the_same() -> None:
     assert well_formed(one)
     assert well_formed(another)
     assert one[3:35] != another[3:35]
+
+
+def test_without_an_endpoint_nothing_that_makes_spans_is_loaded() -> None:
+    look = (
+        "import sys, services.gateway.__main__;"
+        "from shared.runtime import traces; from shared.runtime.settings import Settings;"
+        "traces.start('gateway', Settings());"
+        "sys.exit(any(name.startswith('opentelemetry.sdk') for name in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", look], check=False).returncode == 0
