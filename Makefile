@@ -94,6 +94,10 @@ check: lint types test ## What CI runs
 bench: setup ## Measure against raw clients; kept in .data/bench.json
 	@$(BIN)/python -m infra.bench
 
+.PHONY: faults
+faults: setup ## Kill, freeze, cut and poison all of it under load, then check the books; SHORT=1 in two minutes
+	@SHORT=$(SHORT) ONLY="$(ONLY)" $(BIN)/python -m infra.faults
+
 PIN = .data/lock/bin/uv pip compile --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml
 

@@ -28,6 +28,10 @@ FETCH_WAITS = 0.5  # seconds
 COMMANDS_AT_ONCE = 64
 FINISH_WITHIN = 8.0  # seconds, for what is in hand when a stop is asked for
 FOREVER = -1
+# Where a connection is half-open, nothing but these pings tells; the client's own are two minutes
+# apart, and meanwhile everything asked over it is asked in vain.
+PING_EVERY = 5  # seconds
+UNANSWERED_PINGS = 2
 
 log = structlog.get_logger()
 
@@ -44,6 +48,8 @@ async def connect(url: str, name: str) -> Nats:
             max_reconnect_attempts=FOREVER,
             reconnect_time_wait=0.5,
             connect_timeout=2,
+            ping_interval=PING_EVERY,
+            max_outstanding_pings=UNANSWERED_PINGS,
             error_cb=note,
         )
 
@@ -76,6 +82,8 @@ class Bus:
             graceful_timeout=FINISH_WITHIN,
             max_reconnect_attempts=FOREVER,
             reconnect_time_wait=1,
+            ping_interval=PING_EVERY,
+            max_outstanding_pings=UNANSWERED_PINGS,
             error_cb=note,
         )
         self.durable = durable_of(name, handlers)

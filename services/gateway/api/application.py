@@ -102,7 +102,8 @@ def application(settings: Settings) -> FastAPI:
             room.router, prefix=PREFIX, responses=documented(), dependencies=[Depends(as_json)]
         )
     app.include_router(photos.router, prefix=PREFIX, responses=documented())
-    app.add_middleware(Wire, longer={f"{PREFIX}{photos.router.prefix}": photos.BODY_AT_MOST})
+    longer = {f"{PREFIX}{photos.router.prefix}": photos.BODY_AT_MOST}
+    app.add_middleware(Wire, longer=longer, at_once=settings.requests_at_once)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app
 

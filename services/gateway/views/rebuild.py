@@ -7,6 +7,7 @@ any. A fact that arrives meanwhile may show as one: run it again before a differ
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -20,7 +21,8 @@ from services.gateway.views.kinds import HEARD
 from services.gateway.views.store import Gathered, views_database
 from services.gateway.views.views import Views
 from shared.contracts.envelope import Fact
-from shared.eventing.bus import connect
+from shared.errors import Malformed
+from shared.eventing.bus import connect, read_as
 from shared.eventing.durables import STREAM
 from shared.runtime.settings import Settings
 from shared.storage import client as storage
@@ -70,7 +72,7 @@ async def rebuild(jetstream: JetStreamContext, into: Shown) -> int:
     await into.prepare()
     heard = 0
     async for batch in log_from_start(jetstream):
-        await into.apply([fact_in(message) for message in batch])
+        await into.apply(readable(batch))
         heard += len(batch)
     return heard
 
@@ -95,11 +97,22 @@ async def log_from_start(jetstream: JetStreamContext) -> AsyncIterator[Sequence[
     await jetstream.delete_consumer(STREAM, consumer.name)
 
 
+def readable(batch: Sequence[Msg]) -> Sequence[Fact[Any]]:
+    """The facts in a batch, without what the ears laid aside because it cannot be read."""
+    facts = []
+    for message in batch:
+        with suppress(Malformed):
+            facts.append(fact_in(message))
+    return facts
+
+
 def fact_in(message: Msg) -> Fact[Any]:
-    """The fact a message carries, read as the ears of a service read it."""
+    """The fact a message carries, read as the ears of a service read it. Raises Malformed."""
     kind = counted.READ_AS[message.subject.split(".", 3)[3]]
-    envelope = Fact[kind]  # type: ignore[valid-type]
-    return envelope.model_validate_json(message.data)
+    fact = read_as(Fact[kind], message.data)  # type: ignore[valid-type]
+    if not isinstance(fact, Fact) or fact.type != f"liandan.{kind.TYPE}":
+        raise Malformed(why=f"something else came on the subject of {kind.TYPE}")
+    return fact
 
 
 async def differences(live: Shown, rebuilt: Shown) -> Sequence[str]:
