@@ -32,7 +32,7 @@ STRING = re.compile(r'"[^"]*"')
 
 def measured() -> dict[str, set[str]]:
     """Every series that our processes tell of, and its labels."""
-    found = {}
+    found: dict[str, set[str]] = {}
     for collector, names in REGISTRY._collector_to_names.items():
         labels = {"job", "instance", "le", *getattr(collector, "_labelnames", ())}
         found |= dict.fromkeys(names, labels)

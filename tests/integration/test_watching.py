@@ -9,6 +9,7 @@ import pytest
 from bson import ObjectId
 from prometheus_client import REGISTRY, generate_latest
 
+from infra.faults.failing import storage_fails
 from infra.servers import Servers
 from services.dispatch.__main__ import DISPATCH
 from services.intake.__main__ import INTAKE
@@ -19,7 +20,6 @@ from shared.runtime.watching import Watch
 from tests.conformance.messages import submit, triaged
 from tests.harness.alone import Bystander, alone, beside
 from tests.harness.deployment import deployed
-from tests.harness.faults import storage_fails
 from tests.harness.waiting import wait_until
 
 
