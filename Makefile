@@ -47,6 +47,12 @@ rebuild: setup ## Build the views anew from the log, beside those of a running s
 	@test -f .data/environment || { echo "Nothing has run here yet: make demo, or make up."; exit 2; }
 	@set -a; . .data/environment; $(BIN)/python -m services.gateway.views.rebuild
 
+.PHONY: doctor
+doctor: setup ## Look at a running system, and say what is wrong with it
+	@test -f .data/environment || { echo "Nothing has run here yet: make demo, or make up."; exit 2; }
+	@set -a; . .data/environment; LIANDAN_SECRET=$$(cat .data/secret) LIANDAN_DEMO=true \
+		$(BIN)/python -m infra.doctor
+
 .PHONY: fmt
 fmt: setup ## Format the code
 	@$(BIN)/ruff format $(CHECKED)
@@ -99,5 +105,5 @@ PIN = .data/locking/bin/uv pip compile --quiet --universal --generate-hashes \
 lock: ## Pin the newest versions pyproject.toml allows
 	@$(PYTHON) -m venv .data/locking && .data/locking/bin/pip install --quiet uv
 	@$(PIN) --upgrade --group dev -o requirements.lock
-	@$(PIN) --constraint requirements.lock -o infra/docker/services.lock
+	@$(PIN) --constraint requirements.lock --group traces -o infra/docker/services.lock
 	@$(PIN) --constraint requirements.lock --group demo -o infra/docker/story.lock

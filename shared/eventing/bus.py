@@ -19,6 +19,7 @@ from shared.eventing.dead_letters import DeadLetters
 from shared.eventing.durables import STREAM, SUBJECTS, durable
 from shared.eventing.handlers import Handler, Handlers
 from shared.eventing.hearing import CommandMiddleware, HearingFacts
+from shared.runtime import traces
 from shared.storage.grouping import LIMIT
 
 # A fetch of nats-py waits for more after its first fact; when another replica takes the rest,
@@ -151,6 +152,8 @@ def fact_of(handler: Handler) -> Callable[[NatsMessage], Awaitable[Any]]:
             raise Malformed(why=f"something else came on the subject of {type_}")
         # The envelope is frozen for everyone else; a copy would take half as long as reading it.
         object.__setattr__(fact, "sequence", message.raw_message.metadata.sequence.stream)
+        traces.part_of(fact.traceparent)
+        traces.about(fact.case or fact.subject)
         return fact
 
     return read
@@ -161,7 +164,10 @@ def command_of(handler: Handler) -> Callable[[NatsMessage], Awaitable[Any]]:
     envelope = handler.envelope
 
     async def read(message: NatsMessage) -> Any:
-        return read_as(envelope, message.body)
+        command: Any = read_as(envelope, message.body)
+        traces.part_of(command.traceparent)
+        traces.about(command.case)
+        return command
 
     return read
 

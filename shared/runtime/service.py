@@ -23,6 +23,7 @@ from shared.eventing.relay import Relay, told_of_failure, wait_at_most
 from shared.runtime.leasing import Keeper
 from shared.runtime.moved_clock import MovedClock
 from shared.runtime.settings import Settings
+from shared.runtime.watching import Watch
 from shared.storage import client as storage
 from shared.storage.committer import Committer
 from shared.storage.leases import Lease
@@ -125,6 +126,9 @@ class Running:
         self._stack.push_async_callback(self.bus.stop)
         self._keep_leases()
         self._start_sweeping(self.rooms)
+        watch = Watch(self.database, self.nats, lambda: self.service.durables, self.problems)
+        watch.start()
+        self._stack.push_async_callback(watch.stop)
 
     def _ears(self, name: str, handlers: Sequence[Handlers]) -> Bus:
         letters = DeadLetters(self.database)

@@ -17,6 +17,7 @@ from services.gateway.views.views import level
 from shared.contracts.envelope import Actor, Reply
 from shared.divisions import COUNTY, contains, depth
 from shared.errors import NotYet, UnknownCase
+from shared.runtime import traces
 from shared.terms import Role
 
 ULID = 26  # characters; a code has fewer, however it is written
@@ -73,6 +74,7 @@ async def look(house: House, id_: str, held: Held | None, actor: Actor | None) -
     view = await house.views.cases.get(id_) or await arrived(house, id_)
     if held:
         id_, view = await followed(house, id_, view)
+    traces.about(id_)
     filing = held if isinstance(held, Filing) else None
     endorser = held if isinstance(held, Endorsement) else None
     staff, at_work = is_staff(actor, view), is_at_work(actor, view)
