@@ -109,8 +109,9 @@ class Everyone:
 
     def leave_office(self) -> None:
         """Nobody is to appraise another test's case in turn."""
+        today = self._get("demonstration/clock")["today"]
         for where in Where:
-            ended = {"division": where, "name": "某某（演示）", "ended_on": "2026-01-01"}
+            ended = {"division": where, "name": "某某（演示）", "ended_on": today}
             self._put(f"directory/deputies/matrix-{where}", {**ended, "level": "township"})
 
     def _accounts(self) -> Iterator[Caller]:

@@ -129,7 +129,11 @@ class Concern:
         return replace(self._moved_to(Status.ANSWERED), category=category, public=True)
 
     def declined(self) -> "Concern":
-        """The concern declined 不予受理."""
+        """The concern declined 不予受理; not again, once the committee upheld an appeal."""
+        if self.appeal is Appeal.UPHELD:
+            raise Contradiction(
+                what="The committee upheld the appeal against a decline: triage it otherwise."
+            )
         return self._moved_to(Status.DECLINED)
 
     def referred(self) -> "Concern":
