@@ -82,6 +82,8 @@ class Concern:
     """The deputy who owns the contact point where it came in."""
     filed_by: str | None = None
     """The deputy who filed it for a resident."""
+    also_filed_by: tuple[str, ...] = ()
+    """The deputies who filed what was merged into it."""
     about_township: bool = False
     status: Status = Status.SUBMITTED
     merged_into: str | None = None
@@ -106,6 +108,11 @@ class Concern:
     def submitted_on(self) -> date:
         """The day it was submitted."""
         return local_date(self.submitted_at)
+
+    @property
+    def filers(self) -> tuple[str, ...]:
+        """The deputies who filed any of it."""
+        return (self.filed_by, *self.also_filed_by) if self.filed_by else self.also_filed_by
 
     @property
     def has_order(self) -> bool:
@@ -225,9 +232,15 @@ class Concern:
         self._only_while({Status.CLOSED}, step="reopened")
         return self._moved_to(Status.TRIAGED)
 
-    def joined_by(self, newcomers: tuple[str, ...]) -> "Concern":
-        """The concern with more reporters, whatever its status: nobody is turned away."""
-        return replace(self, reporters=self.reporters + newcomers)
+    def joined_by(self, newcomers: tuple[str, ...], filed_by: tuple[str, ...] = ()) -> "Concern":
+        """The concern with more reporters, and the deputies who filed for them, whatever its
+        status: nobody is turned away."""
+        others = tuple(one for one in filed_by if one not in self.filers)
+        return replace(
+            self,
+            reporters=self.reporters + newcomers,
+            also_filed_by=self.also_filed_by + others,
+        )
 
     def newcomers(self, reporters: Iterable[str]) -> tuple[str, ...]:
         """Those who are not its reporters yet."""
