@@ -111,8 +111,8 @@ async def test_the_owner_of_a_contact_point_opens_what_is_listed_for_them(face: 
         "services": [],
         "commitments": [],
     }
-    put = {"json": station, "headers": await face.as_("clerk")}
-    assert (await face.client.put("/api/v1/contact-points/photos", **put)).is_success
+    path, clerk = "/api/v1/contact-points/photos", await face.as_("clerk")
+    assert (await face.client.put(path, json=station, headers=clerk)).is_success
     theirs, elsewhere = await photo(face), await photo(face)
     filed = await face.files(photos=[theirs], contact_point="photos")
     joined = await face.files(photos=[elsewhere])
