@@ -14,6 +14,7 @@ from services.gateway.directory.store import Entries
 from services.gateway.drafts.store import Drafts
 from services.gateway.filings.codes import Codes
 from services.gateway.filings.store import Filings
+from services.gateway.filings.sweeping import sweep_filings
 from services.gateway.keys import Key, key_for
 from services.gateway.looks.store import Looks
 from services.gateway.photos.developing import Developing
@@ -44,6 +45,7 @@ class Furniture:
     """What the handlers and the requests of one process work with."""
 
     entries: Entries
+    filings: Filings
     photos: Photos
     projector: Projector
     counting: Projector
@@ -60,6 +62,7 @@ class Furniture:
         views, figures, notices = Views.of(beside), Figures.of(beside), Notices()
         return cls(
             Entries(committer),
+            Filings(database),
             Photos(database),
             Projector(views, notices),
             Projector(figures),
@@ -73,7 +76,9 @@ class Furniture:
         """As the handlers name them."""
         return {
             "entries": self.entries,
+            "filings": self.filings,
             "photos": self.photos,
+            "views": self.views,
             "projector": self.projector,
             "figures": self.counting,
             "furniture": self,
@@ -90,7 +95,7 @@ GATEWAY = Service(
     handlers=(views.handlers,),
     rooms=lambda committer: Furniture.of(committer).rooms,
     leased=(Leased("figures", (figures.handlers,)),),
-    sweeps=(sweep_photos,),
+    sweeps=(sweep_photos, sweep_filings),
 )
 
 
@@ -186,7 +191,7 @@ class Gateway(Running):
             entries=furniture.entries,
             accounts=accounts,
             drafts=Drafts(self.database),
-            filings=Filings(self.database),
+            filings=furniture.filings,
             photos=furniture.photos,
             developing=Developing(),
             looks=Looks(self.database),

@@ -63,13 +63,14 @@ async def endorsed(
         if manner.key is None:
             await house.filings.forget(endorsement.endorser)
         raise
+    await house.filings.answered(endorsement.endorser)
     return endorsement, reply
 
 
 async def kept(house: House, cause: UUID, case: str) -> Endorsement:
     """The endorsement of this request: made by an earlier or a simultaneous one, or new."""
     for _ in range(NAMED_ANEW):
-        known = await house.filings.caused_by(cause)
+        known = await house.filings.asked_again(cause, clock.now())
         if known:
             if not isinstance(known, Endorsement) or known.case != case:
                 raise KeyReused
