@@ -92,12 +92,12 @@ bench: setup ## Measure against raw clients; kept in .data/bench.json
 faults: setup ## Kill, freeze, cut and poison all of it under load, then check the books; SHORT=1 in two minutes
 	@SHORT=$(SHORT) ONLY="$(ONLY)" $(BIN)/python -m infra.faults
 
-PIN = .data/lock/bin/uv pip compile --quiet --universal --generate-hashes \
+PIN = .data/locking/bin/uv pip compile --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml
 
 .PHONY: lock
 lock: ## Pin the newest versions pyproject.toml allows
-	@$(PYTHON) -m venv .data/lock && .data/lock/bin/pip install --quiet uv
+	@$(PYTHON) -m venv .data/locking && .data/locking/bin/pip install --quiet uv
 	@$(PIN) --upgrade --group dev -o requirements.lock
 	@$(PIN) --constraint requirements.lock -o infra/docker/services.lock
 	@$(PIN) --constraint requirements.lock --group demo -o infra/docker/story.lock
