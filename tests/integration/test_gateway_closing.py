@@ -1,16 +1,23 @@
 """Who leaves: an account that is closed, and an office that ends, open nothing any more."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 import httpx
 import pytest
 
 from infra.servers import Servers
+from shared import clock
+from shared.working_days import local_date
 from tests.harness.face import ACCOUNTS, PASSWORD, ROOT, TOWNSHIP, Face, faced
 
 DEPUTY = {"division": TOWNSHIP, "name": "离任", "level": "township"}
 ACCOUNT = {"role": "deputy", "division": TOWNSHIP, "deputy": "leaving", "name": "离任"}
 CLOSED = {"closed": True, "password": PASSWORD}
+
+
+def today() -> str:
+    """The first day on which what ends is in force no more."""
+    return local_date(clock.now()).isoformat()
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +26,7 @@ async def face(servers: Servers) -> AsyncIterator[Face]:
         yield opened
 
 
-async def put(face: Face, path: str, body: dict[str, object]) -> httpx.Response:
+async def put(face: Face, path: str, body: Mapping[str, object]) -> httpx.Response:
     headers = await face.as_(*ROOT)
     return await face.client.put(f"/api/v1/{path}", json=body, headers=headers)
 
@@ -46,7 +53,7 @@ async def test_who_left_office_does_not_sign_in_and_their_account_can_be_closed(
     assert (await put(face, "directory/deputies/leaving", {**DEPUTY})).is_success
     assert (await put(face, "accounts/leaving", {**ACCOUNT, "password": PASSWORD})).is_success
     assert await signs_in(face, "leaving") == 200
-    over = {**DEPUTY, "ended_on": "2026-01-01"}
+    over = {**DEPUTY, "ended_on": today()}
     assert (await put(face, "directory/deputies/leaving", over)).is_success
     assert await signs_in(face, "leaving") == 401
     again = await put(face, "accounts/leaving", {**ACCOUNT, "password": PASSWORD})
