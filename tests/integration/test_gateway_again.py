@@ -6,11 +6,17 @@ from uuid import uuid4
 import pytest
 
 from infra.servers import Servers
+from shared import clock
+from shared.working_days import local_date
 from tests.harness.face import COUNTY, ROOT, TOWNSHIP, Face, faced
 
 CONCERN = {"text": "村口路灯不亮", "division": TOWNSHIP}
 ACCEPT = {"decision": "accept", "urgency": "problem", "summary": "路灯不亮"}
-OVER = "2026-01-01"
+
+
+def today() -> str:
+    """The first day on which what ends is in force no more."""
+    return local_date(clock.now()).isoformat()
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +38,7 @@ async def test_a_concern_whose_category_has_ended(face: Face) -> None:
     body, once = {**CONCERN, "category": "lights"}, str(uuid4())
     first = await face.post("/concerns", body, key=once)
     assert first.status_code == 201, first.text
-    await category(face, "lights", ended_on=OVER)
+    await category(face, "lights", ended_on=today())
     again = await face.post("/concerns", body, key=once)
     assert (again.status_code, again.json()) == (201, first.json())
     anew = await face.post("/concerns", body, key=str(uuid4()))
@@ -45,7 +51,7 @@ async def test_a_triage_whose_category_has_ended(face: Face) -> None:
     body = {**ACCEPT, "category": "lamps"}
     first = await face.post(f"/cases/{filed.case}/triage", body, "clerk", key=once)
     assert first.status_code == 200, first.text
-    await category(face, "lamps", ended_on=OVER)
+    await category(face, "lamps", ended_on=today())
     again = await face.post(f"/cases/{filed.case}/triage", body, "clerk", key=once)
     assert (again.status_code, again.json()["status"]) == (200, "triaged"), again.text
     anew = await face.post(f"/cases/{other.case}/triage", body, "clerk")

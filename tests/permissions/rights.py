@@ -244,8 +244,8 @@ READING = (
     ),
     Right(
         "/activities",
-        "read what deputies recorded",
-        (Grant(ACCOUNTS, Reach.ANYWHERE),),
+        "read what deputies of a division did; what is not confirmed, they themselves and staff",
+        (Grant(ACCOUNTS, Reach.IN_THE_COUNTY),),
         method="GET",
     ),
 )

@@ -193,7 +193,7 @@ class Everyone:
         """The path and the body of something that is of the township, and about no case."""
         match right.path:
             case "/activities" if right.method == "GET":
-                return right.path, None
+                return f"{right.path}?division={Where.OWN}", None
             case "/activities":
                 return right.path, EXAMPLES[RecordActivity]
             case "/activities/{id}/confirmation":

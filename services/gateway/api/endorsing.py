@@ -38,7 +38,8 @@ async def endorse(found: Seen, home: Home, signed_in: Anyone, asked: Asked) -> E
         raise Contradiction(what="This code's holder stands behind the case already.")
     if signed_in and signed_in.role is Role.DEPARTMENT:
         raise NotAllowed(role=Role.DEPARTMENT, step="endorse: it is judged by those who do")
-    home.endorsements_sent.count_each(asked.address)
+    if signed_in is None:
+        home.endorsements_sent.count_each(asked.address)
     actor = signed_in or Actor(id=NOBODY, role=Role.RESIDENT, division=found.view.division)
     endorsement, reply = await endorsed(home, asked, actor, found)
     await level(home.views.cases, home.notices, found.id, reply)

@@ -120,7 +120,7 @@ async def keep_account(
 ) -> AccountShown:
     """An administrator keeps the accounts of their division; the root's, other administrators.
 
-    What was signed in before has to sign in again.
+    What was signed in before has to sign in again; by one that is closed, nobody does.
     """
     account = Account(username=username, **body.model_dump(exclude={"password"}))
     before = await home.accounts.get(username)
@@ -135,9 +135,14 @@ async def keep_account(
 
 
 async def must_be_known(house: House, account: Account) -> None:
-    """Raises UnknownReference unless its division is known, and its entry is one of there today."""
+    """Raises UnknownReference unless its division is known, and its entry is one of there today.
+
+    An account is closed because its entry has ended.
+    """
     if not await house.entries.knows(account.division):
         raise UnknownReference(kind="division", id=account.division)
+    if account.closed:
+        return
     named: list[tuple[type[Ending], str | None]] = [
         (DepartmentNamed, account.department),
         (DeputyElected, account.deputy),

@@ -10,9 +10,6 @@ from shared.contracts.envelope import Command, Reply
 from shared.errors import Declined
 from shared.eventing.asking import Asking
 
-CONFLICT = 409
-
-
 class AskingOnEvidence(Asking):
     """Asks as ever; photos that a command names as evidence are its case's before it is sent."""
 
@@ -26,8 +23,6 @@ class AskingOnEvidence(Asking):
         fresh = await self._photos.show(named, command.case, sender(command.actor))
         try:
             return await super().ask(command)
-        except Declined as declined:
-            # What is refused as done already was perhaps done by the same request, a moment ago.
-            if declined.status != CONFLICT:
-                await self._photos.let_go(fresh)
+        except Declined:
+            await self._photos.let_go(fresh)
             raise
