@@ -10,6 +10,7 @@ from shared.contracts.envelope import Command, Reply
 from shared.errors import Declined
 from shared.eventing.asking import Asking
 
+
 class AskingOnEvidence(Asking):
     """Asks as ever; photos that a command names as evidence are its case's before it is sent."""
 
