@@ -106,9 +106,8 @@ async def test_a_decline_is_appealed_once_and_what_was_written_is_not_told(
     assert await refused(intake, case, rule_on_appeal, by=STAFF) == "not_allowed"
     await happens(intake, case, rule_on_appeal)
     assert len(await intake.told(AppealUpheld, case)) == 1
-    await happens(intake, case, decline)
-    assert len(await intake.told(ConcernDeclined, case, times=2)) == 2
-    assert await refused(intake, case, appeal) == "already_appealed"
+    assert await refused(intake, case, decline) == "contradiction"
+    assert len(await intake.told(ConcernDeclined, case)) == 1
 
 
 async def test_a_dismissed_appeal_leaves_the_concern_declined(intake: Bystander) -> None:
