@@ -1,5 +1,7 @@
 """One process of the gateway: the service it is, and what its HTTP face works with."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Self
@@ -31,6 +33,10 @@ from shared.eventing.asking import Asking
 from shared.runtime.moved_clock import MovedClock
 from shared.runtime.service import Leased, Rooms, Running, Service
 from shared.storage.committer import Committer
+
+# A process listens a moment before it can work. Whoever sends a request in that moment waits, so
+# that a restart behind a proxy that knows of no readiness fails nobody.
+OPENS_WITHIN = 3.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,7 @@ class Gateway(Running):
         super().__init__(service, settings)
         self._own = settings
         self._house: House | None = None
+        self._open = asyncio.Event()
 
     @property
     def house(self) -> House:
@@ -130,6 +137,13 @@ class Gateway(Running):
         if self._house is None:
             raise Unavailable(what="The gateway, which is starting,")
         return self._house
+
+    async def when_open(self) -> House:
+        """The house, also for who comes a moment too early. Raises Unavailable."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(OPENS_WITHIN):
+                await self._open.wait()
+        return self.house
 
     async def __aenter__(self) -> Self:
         """Start like any service, then open the house. Raises Misdeclared."""
@@ -148,11 +162,13 @@ class Gateway(Running):
             password = self._own.admin_password.get_secret_value()
             await first_administrator(house.accounts, self._own.admin_username, password)
         self._house = house
+        self._open.set()
         return self
 
     async def __aexit__(self, *error: object) -> None:
         """Close the house, then stop like any service; the last facts are still taken in."""
         self._house = None
+        self._open.clear()
         await super().__aexit__(*error)
 
     async def problems(self) -> dict[str, Any]:

@@ -37,8 +37,8 @@ async def as_json(request: Request) -> None:
 
 
 async def house_of(request: Request) -> House:
-    """The process's house. Raises Unavailable while it is starting."""
-    house: House = request.app.state.gateway.house
+    """The process's house. Raises Unavailable while it is starting, and does not come to it."""
+    house: House = await request.app.state.gateway.when_open()
     return house
 
 
