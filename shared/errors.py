@@ -19,6 +19,8 @@ LiandanError
 ├── Declined             a service's refusal, as it came                  as it came
 ├── NotYet               the cause came before what it builds on          503, or again later
 └── Unavailable          storage, bus or a service is away                503
+    ├── Overtaken        others kept changing the same case               503
+    └── Undecided        a service could not say; it may be decided       as it came
 """
 
 
@@ -335,3 +337,17 @@ class Unavailable(LiandanError):
 
     code = "unavailable"
     status = 503
+
+
+class Overtaken(Unavailable):
+    """Others kept changing the same case in between; try again in a moment."""
+
+    code = "overtaken"
+
+
+class Undecided(Unavailable):
+    """{detail}"""
+
+    def __init__(self, code: str, detail: str, status: int) -> None:
+        self.code, self.status = code, status
+        super().__init__(detail=detail)

@@ -87,11 +87,18 @@ def order(heard: dict[str, Any], now: object) -> Document:
         "time": now,
         "division": heard["division"],
         "urgency": heard["data"]["urgency"],
+        "owner": None,
+        "filed_by": None,
+        "about_township": False,
         "status": "opened",
         "round": 1,
         "assignment": None,
+        "period": None,
         "returned_by": None,
         "plan": None,
+        "postponed_to": None,
+        "deadline": None,
+        "judgement": 0,
         "outcome": None,
     }
 

@@ -117,6 +117,7 @@ class House:
     unknown_codes: WrongTries
     photos_sent: WrongTries
     endorsements_sent: WrongTries
+    concerns_sent: WrongTries
     clock: MovedClock
     public_url: str
     demonstration: bool
@@ -198,13 +199,14 @@ class Gateway(Running):
                 WrongTries(own.failed_sign_ins_per_account),
                 WrongTries(own.failed_sign_ins_per_address),
             ),
-            standing=Standing(accounts),
+            standing=Standing(accounts, furniture.entries),
             tokens=Tokens(key_for("tokens", secret), timedelta(minutes=own.token_minutes)),
             codes=Codes(key_for("making codes", secret), key_for("keeping codes", secret)),
             comments=key_for("comments", secret),
             unknown_codes=WrongTries(own.unknown_codes_per_address),
             photos_sent=WrongTries(own.photos_per_address),
             endorsements_sent=WrongTries(own.endorsements_per_address),
+            concerns_sent=WrongTries(own.concerns_per_address),
             clock=MovedClock.of(self.client, own.databases),
             public_url=own.public_url,
             demonstration=own.demo,

@@ -7,9 +7,10 @@ from nats.aio.client import Client as Nats
 from nats.errors import Error as NatsError
 
 from shared.contracts.envelope import Command, Refused, Reply
-from shared.errors import Declined, Unavailable
+from shared.errors import Declined, Unavailable, Undecided
 
 ANSWERED_WITHIN = 5.0  # seconds
+SERVER_ERROR = 500
 
 
 class Asking:
@@ -41,9 +42,11 @@ class Asking:
 
 
 def reply_in(answer: bytes) -> Reply:
-    """What a service answered. Raises Declined when it is a refusal."""
+    """What a service answered. Raises Declined for a refusal, Undecided where it could not say."""
     said = orjson.loads(answer)
     if "refused" in said:
         refused = Refused.model_validate(said)
-        raise Declined(refused.refused, refused.detail, refused.status)
+        # A commit whose result is unknown may have held: nothing that belongs to it is dropped.
+        kind = Undecided if refused.status >= SERVER_ERROR else Declined
+        raise kind(refused.refused, refused.detail, refused.status)
     return Reply.model_validate(said)

@@ -21,7 +21,7 @@ from pymongo.read_concern import ReadConcern
 
 from shared import clock
 from shared.contracts.envelope import Reply
-from shared.errors import LiandanError, Unavailable
+from shared.errors import Overtaken, Unavailable
 from shared.runtime import metrics
 from shared.storage.aggregates import NOWHERE, Aggregates, Asked, Standing
 from shared.storage.causes import Cause
@@ -33,13 +33,6 @@ ATTEMPTS = 3
 DUPLICATE_KEY = 11000
 
 log = structlog.get_logger()
-
-
-class Overtaken(LiandanError):
-    """Others kept changing the same case in between; try again in a moment."""
-
-    code = "overtaken"
-    status = 503
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,6 +87,8 @@ class Committer:
         try:
             with metrics.COMMIT_SECONDS.time():
                 await self._until_not_overtaken(group)
+        except Overtaken as overtaken:
+            await self._apart(group, overtaken)
         except (Unavailable, *AWAY) as away:
             log.warning("storage_away", error=str(away)[:200])
             settle_all(group, Unavailable(what="The storage"))
@@ -106,6 +101,15 @@ class Committer:
                 return
             for member in group:
                 await self._commit_together([member])
+
+    async def _apart(self, group: Sequence[Waiting], overtaken: Overtaken) -> None:
+        """Whoever keeps being overtaken is told so; the other half of the group goes on."""
+        if len(group) == 1:
+            group[0].settle(overtaken)
+            return
+        half = len(group) // 2
+        await self._commit_together(group[:half])
+        await self._commit_together(group[half:])
 
     async def _until_not_overtaken(self, group: Sequence[Waiting]) -> None:
         by: Exception = Overtaken()

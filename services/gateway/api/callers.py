@@ -8,6 +8,7 @@ from uuid import UUID, uuid4, uuid5
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from services.gateway.accounts.tokens import Claims
 from services.gateway.house import House
 from services.gateway.throttling import subscriber
 from shared import clock
@@ -45,14 +46,20 @@ async def house_of(request: Request) -> House:
 Home = Annotated[House, Depends(house_of)]
 
 
-async def anyone(request: Request, home: Home, credentials: Credentials) -> Actor | None:
-    """Who signed in, or None. Raises NotSignedIn for a token that is not good."""
+async def claimed(house: House, credentials: Credentials) -> Claims | None:
+    """What the caller's token says at this moment. Raises NotSignedIn when it is not good."""
     if credentials is None:
         return None
-    claims = home.tokens.read(credentials.credentials, clock.now())
-    await home.standing.must_hold(claims)
-    request.state.account = claims.sub
-    return claims.actor
+    claims = house.tokens.read(credentials.credentials, clock.now())
+    await house.standing.must_hold(claims)
+    return claims
+
+
+async def anyone(request: Request, home: Home, credentials: Credentials) -> Actor | None:
+    """Who signed in, or None. Raises NotSignedIn for a token that is not good."""
+    claims = await claimed(home, credentials)
+    request.state.account = claims.sub if claims else None
+    return claims.actor if claims else None
 
 
 Anyone = Annotated[Actor | None, Depends(anyone)]

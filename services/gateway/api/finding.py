@@ -147,12 +147,21 @@ def is_at_work(actor: Actor | None, view: CaseView) -> bool:
             return False
 
 
-async def seen(ref: str, home: Home, actor: Anyone, address: Address) -> Found:
-    """The case that a request's path refers to. Raises UnknownCase for what is kept from sight."""
-    found = await find(home, ref, address, actor)
+async def in_sight(house: House, ref: str, address: str, actor: Actor | None) -> Found:
+    """The case, if the caller may know of it. Raises UnknownCase for what is kept from sight."""
+    return known_to(await find(house, ref, address, actor))
+
+
+def known_to(found: Found) -> Found:
+    """The case as it was found. Raises UnknownCase for what is kept from the caller's sight."""
     if found.view.secluded and not found.private:
         raise UnknownCase(case="this reference")
     return found
+
+
+async def seen(ref: str, home: Home, actor: Anyone, address: Address) -> Found:
+    """The case that a request's path refers to. Raises UnknownCase for what is kept from sight."""
+    return await in_sight(home, ref, address, actor)
 
 
 Seen = Annotated[Found, Depends(seen)]

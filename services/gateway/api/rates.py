@@ -84,6 +84,8 @@ class CasesBehind(BaseModel):
     """Some of the cases behind a number, by id, and where the list goes on."""
 
     items: list[Item]
+    kept_from_sight: int
+    """How many more of them there are here that nobody learns of by their id."""
     next_cursor: str | None
 
 
@@ -149,9 +151,12 @@ async def rate_cases(asked: Annotated[Behind, Query()], home: Home) -> CasesBehi
     ids = await home.figures.tallies.behind(asked.figure, cells, after, limit + 1)
     found = await asyncio.gather(*(home.views.cases.get(id_) for id_ in ids[:limit]))
     day = await today(home)
+    # The figures may be a moment ahead of the cases.
+    known = [(id_, case) for id_, case in zip(ids, found, strict=False) if case]
+    open_ = [(id_, case) for id_, case in known if not case.secluded]
     return CasesBehind(
-        # The figures may be a moment ahead of the cases.
-        items=[to_everyone(id_, case, day) for id_, case in zip(ids, found, strict=False) if case],
+        items=[to_everyone(id_, case, day) for id_, case in open_],
+        kept_from_sight=len(known) - len(open_),
         next_cursor=ids[limit - 1] if len(ids) > limit else None,
     )
 

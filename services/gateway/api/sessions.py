@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from services.gateway.accounts import passwords
 from services.gateway.accounts.domain import Account, may_keep
+from services.gateway.accounts.office import must_be_in_office
 from services.gateway.api.callers import Address, Home, SignedIn
 from services.gateway.directory.domain import noun_of
 from services.gateway.house import House
@@ -52,6 +53,7 @@ async def sign_in(body: SignIn, home: Home, address: Address) -> Session:
     """A wrong password and an unknown username are answered alike."""
     password = body.password.get_secret_value()
     kept = await home.signing_in.sign_in(body.username, password, address)
+    await must_be_in_office(kept.account, home.entries)
     token = home.tokens.sign(kept, clock.now())
     return Session(access_token=token, expires_in=int(home.tokens.valid_for.total_seconds()))
 
@@ -83,6 +85,8 @@ class AccountKept(BaseModel):
     department: Id | None = None
     deputy: Id | None = None
     position: Position | None = None
+    closed: bool = False
+    """Nobody signs in by it any more; what was done by it stays."""
 
 
 class AccountShown(BaseModel):
@@ -95,6 +99,7 @@ class AccountShown(BaseModel):
     department: str | None
     deputy: str | None
     position: Position | None
+    closed: bool
 
 
 @router.put(

@@ -255,6 +255,10 @@ class Concern:
             raise Contradiction(what="A concern cannot be merged into itself.")
         if county_of(other.division) != county_of(self.division):
             raise Contradiction(what="A concern can only be merged within its county.")
+        if other.about_township != self.about_township:
+            raise Contradiction(
+                what="What is about the township itself is merged with nothing that it handles."
+            )
         if self.status not in OPEN:
             raise IllegalStep(status=self.status, step="merged into")
         if self.status is Status.SUBMITTED and self.came_after(other):

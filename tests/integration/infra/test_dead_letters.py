@@ -7,7 +7,7 @@ import orjson
 import pytest
 
 from infra.dead_letters.letters import Letters, UnknownLetter
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.dispatch.__main__ import DISPATCH
 from shared.contracts.order import OrderOpened
 from shared.eventing.durables import STREAM
@@ -19,7 +19,7 @@ from tests.harness.deployment import deployed
 
 
 @pytest.fixture
-async def settings(servers: EmbeddedServers) -> AsyncIterator[Settings]:
+async def settings(servers: Servers) -> AsyncIterator[Settings]:
     async with deployed(servers, [DISPATCH]) as settings:
         yield settings
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.gateway.views.figures.marks import Figure, Mark, marks_of
 from services.gateway.views.figures.rates import Rate, rates_in
 from services.gateway.views.told import Told
+from shared.contracts.look_back import Occasion
 from shared.terms import Outcome
 from tests.unit.gateway.counting import (
     COUNTY,
@@ -145,6 +146,15 @@ def test_solved_is_what_is_done_or_was_confirmed_and_held(
     ended = (JUNE, closed(outcome=outcome))
     told = counted((MARCH, handed_over()), ended, *((LATER, fact) for fact in then))
     assert told["closed", "traffic", JUNE] == 1
+    assert told.get(("solved", "traffic", JUNE), 0) == solved
+
+
+@pytest.mark.parametrize(("occasion", "solved"), [("after_closing", 0), ("on_promise", 1)])
+def test_a_promise_counts_as_kept_once_its_own_day_was_looked_back_on(
+    occasion: Occasion, solved: int
+) -> None:
+    promised = (JUNE, closed(outcome=Outcome.PLANNED, promised_on=LATER))
+    told = counted((MARCH, handed_over()), promised, (LATER, passed(occasion=occasion)))
     assert told.get(("solved", "traffic", JUNE), 0) == solved
 
 

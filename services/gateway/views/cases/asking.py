@@ -66,7 +66,9 @@ INDEXES = (
     ),
     *indexed(Order.DUE, (), ("county",), ("township",), ("departments",), ("deputies",)),
     *indexed(Order.FREQUENCY, (), ("county",), ("township",)),
-    IndexModel([("township", ASCENDING), ("pairs", ASCENDING)]),
+    # A prefecture, a province or a village is a range of divisions.
+    IndexModel([("division", ASCENDING), *SORTED[Order.NEWEST].by]),
+    IndexModel([("township", ASCENDING), ("pairs", ASCENDING), ("_id", DESCENDING)]),
 )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from pydantic import TypeAdapter
+from pymongo import DESCENDING
 
 from services.gateway.views.cases.asking import (
     INDEXES,
@@ -31,6 +32,7 @@ _VIEW: TypeAdapter[CaseView] = TypeAdapter(CaseView)
 _FIELDS = {field.name: 1 for field in fields(CaseView)}
 _IN_A_LIST = {name: 1 for name in _FIELDS if name != "timeline"}
 CANDIDATES = 500
+LOOKED_FOR_AT_MOST = 2_000  # milliseconds; a question that takes longer is answered 503
 """Open cases of a township with a pair of characters in common; more are not looked at."""
 
 
@@ -94,14 +96,20 @@ class Cases(Gathered):
         if after:
             query["$and"] = [sorting.beyond(after)]
         documents = self.documents.find(query, _IN_A_LIST).sort(sorting.by).limit(limit)
+        documents = documents.max_time_ms(LOOKED_FOR_AT_MOST)
         return [in_a_list(document) async for document in documents]
+
+    async def count(self, asked: Asked) -> int:
+        """How many cases there are of those asked for."""
+        return await self.documents.count_documents(query_of(asked), maxTimeMS=LOOKED_FOR_AT_MOST)
 
     async def like(
         self, reported: Reported, division: str, category: str | None, limit: int
     ) -> list[Case]:
         """The public open cases of a division's township that are most like what is reported."""
         query = open_here(township_of(division), category, sorted(reported.pairs))
-        documents = self.documents.find(query, _IN_A_LIST).limit(CANDIDATES)
+        newest = self.documents.find(query, _IN_A_LIST).sort("_id", DESCENDING)
+        documents = newest.limit(CANDIDATES).max_time_ms(LOOKED_FOR_AT_MOST)
         found = [in_a_list(document) async for document in documents]
         ranked = sorted(((reported.likeness(one.view), one.id, one) for one in found), reverse=True)
         return [one for likeness, _, one in ranked[:limit] if likeness]
