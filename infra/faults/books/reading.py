@@ -13,7 +13,6 @@ from nats.js.errors import NotFoundError
 from infra.system import SERVICES
 from services.gateway.views.rebuild import log_from_start
 from services.gateway.views.store import views_database
-from shared.eventing.bus import durable_of
 from shared.eventing.durables import STREAM
 from shared.runtime.settings import Settings
 from shared.storage.client import Client, Database, Document, database
@@ -74,7 +73,7 @@ async def read(client: Client, jetstream: JetStreamContext, settings: Settings) 
     """Read everything; what happens meanwhile may show as a difference."""
     databases = {s.name: database(client, settings.database(s.name)) for s in SERVICES}
     told = {service: await outbox(owner) for service, owner in databases.items()}
-    names = [durable_of(s.name, s.handlers).durable_name or "" for s in SERVICES]
+    names = [durable for service in SERVICES for durable in service.durables]
     return Books(
         databases=databases,
         views=views_database(client, settings.databases),
