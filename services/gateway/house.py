@@ -30,8 +30,9 @@ from services.gateway.views.store import views_database
 from services.gateway.views.views import Views
 from shared.errors import Unavailable
 from shared.eventing.asking import Asking
+from shared.eventing.parts import Part
 from shared.runtime.moved_clock import MovedClock
-from shared.runtime.service import Leased, Rooms, Running, Service
+from shared.runtime.service import Rooms, Running, Service
 from shared.storage.committer import Committer
 
 # A process listens a moment before it can work. Whoever sends a request in that moment waits, so
@@ -89,7 +90,8 @@ GATEWAY = Service(
     name="gateway",
     handlers=(views.handlers,),
     rooms=lambda committer: Furniture.of(committer).rooms,
-    leased=(Leased("figures", (figures.handlers,)),),
+    groups=(),
+    leased=(Part("figures", (figures.handlers,)),),
     sweeps=(sweep_photos,),
 )
 

@@ -1,7 +1,7 @@
-"""Ears: one durable on the stream of facts, and a queue for each command."""
+"""Ears: durables on the stream of facts, and a queue for each command."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import nats
@@ -10,15 +10,15 @@ from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker, NatsRouter, PullSub
 from faststream.nats.message import NatsMessage
 from nats.aio.client import Client as Nats
-from nats.js.api import ConsumerConfig
 from pydantic import BaseModel, ValidationError
 
 from shared.contracts.envelope import Fact
 from shared.errors import Malformed
 from shared.eventing.dead_letters import DeadLetters
-from shared.eventing.durables import STREAM, SUBJECTS, durable
-from shared.eventing.handlers import Handler, Handlers
+from shared.eventing.durables import STREAM, SUBJECTS
+from shared.eventing.handlers import Handler
 from shared.eventing.hearing import CommandMiddleware, HearingFacts
+from shared.eventing.parts import Part
 from shared.storage.grouping import LIMIT
 
 # A fetch of nats-py waits for more after its first fact; when another replica takes the rest,
@@ -58,21 +58,59 @@ async def note(error: Exception) -> None:
     log.warning("bus_trouble", error=repr(error)[:200])
 
 
-class Bus:
-    """Subscribes the handlers of one durable; everything beyond them is the middlewares'.
+class Ear:
+    """Hears one part of a service, from its start until what was in hand is finished."""
 
-    The durable of a service has its name, and commands are answered in the queue of that name.
+    def __init__(self, broker: NatsBroker, part: Part, router: NatsRouter) -> None:
+        self._broker, self._router = broker, router
+        self._subscriber = router.subscriber(
+            SUBJECTS,
+            stream=JStream(STREAM, declare=False),
+            durable=part.name,
+            config=part.durable,
+            pull_sub=PullSub(batch_size=LIMIT, timeout=FETCH_WAITS),
+            ack_policy=AckPolicy.MANUAL,
+        )
+        self._known = False
+
+    def hear(self, handler: Handler, rooms: Mapping[str, object]) -> None:
+        """Give one type of fact to its handler."""
+        filter_, decoder = of_type(handler.name), fact_of(handler)
+        self._subscriber(handler.given(rooms), filter=filter_, decoder=decoder)
+
+    async def start(self) -> None:
+        """Begin to hear."""
+        if not self._known:
+            # Not before: the broker starts at once whatever it knows of.
+            self._subscriber(nobody_knows)
+            self._broker.include_router(self._router)
+            self._known = True
+        await self._subscriber.start()
+
+    async def stop(self) -> None:
+        """Ask for no more, and finish. What is on its way is waited for: nobody else would be
+        given it before half a minute is over."""
+        self._subscriber.running = False
+        if tasks := [task for task in self._subscriber.tasks if not task.done()]:
+            await asyncio.wait(tasks, timeout=FINISH_WITHIN)
+        await self._subscriber.stop()
+
+
+class Bus:
+    """A service's own connection for hearing; everything beyond that is the middlewares'.
+
+    Commands are answered by all processes, in the queue of the service's name; each part of the
+    facts by an ear of its own, which starts and stops when it is to.
     """
 
     def __init__(
         self,
         name: str,
         url: str,
-        handlers: Sequence[Handlers],
         rooms: Mapping[str, object],
         dead_letters: DeadLetters,
     ) -> None:
-        self._name, self._rooms = name, rooms
+        self._name, self._rooms, self._dead_letters = name, rooms, dead_letters
         self._broker = NatsBroker(
             url,
             name=f"{name}-ears",
@@ -85,47 +123,29 @@ class Bus:
             max_outstanding_pings=UNANSWERED_PINGS,
             error_cb=note,
         )
-        self.durable = durable_of(name, handlers)
-        facts = NatsRouter(middlewares=[HearingFacts(dead_letters)])
-        commands = NatsRouter(middlewares=[CommandMiddleware])
-        self._hear(facts, [h for noun in handlers for h in noun.facts])
-        self._answer(commands, [h for noun in handlers for h in noun.commands])
-        self._broker.include_routers(facts, commands)
         self.start, self.stop = self._broker.start, self._broker.stop
 
     async def is_connected(self) -> bool:
         """Whether the service's own connection for hearing is up."""
         return await self._broker.ping(timeout=1.0)
 
-    def _hear(self, router: NatsRouter, handlers: Sequence[Handler]) -> None:
-        subscriber = router.subscriber(
-            SUBJECTS,
-            stream=JStream(STREAM, declare=False),
-            durable=self._name,
-            config=self.durable,
-            pull_sub=PullSub(batch_size=LIMIT, timeout=FETCH_WAITS),
-            ack_policy=AckPolicy.MANUAL,
-        )
-        for handler in handlers:
-            subscriber(
-                handler.given(self._rooms), filter=of_type(handler.name), decoder=fact_of(handler)
-            )
-        subscriber(nobody_knows)
-
-    def _answer(self, router: NatsRouter, handlers: Sequence[Handler]) -> None:
+    def answer(self, handlers: Iterable[Handler]) -> None:
+        """Answer commands, from the start of the bus to its stop."""
+        router = NatsRouter(middlewares=[CommandMiddleware])
         for handler in handlers:
             subscriber = router.subscriber(
                 f"cmd.{handler.name}", queue=self._name, max_workers=COMMANDS_AT_ONCE
             )
             subscriber(handler.given(self._rooms), decoder=command_of(handler))
+        self._broker.include_router(router)
 
-
-def durable_of(name: str, handlers: Sequence[Handlers]) -> ConsumerConfig:
-    """The durable of this name that these handlers need."""
-    if any(noun.everything for noun in handlers):
-        return durable(name, [SUBJECTS])
-    types = {handler.name for noun in handlers for handler in noun.facts}
-    return durable(name, [f"liandan.*.*.{type_}" for type_ in types])
+    def ear(self, part: Part) -> Ear:
+        """An ear for a part; it may be started and stopped while the bus is started."""
+        router = NatsRouter(middlewares=[HearingFacts(self._dead_letters)])
+        ear = Ear(self._broker, part, router)
+        for handler in part.facts:
+            ear.hear(handler, self._rooms)
+        return ear
 
 
 def of_type(type_: str) -> Callable[[NatsMessage], Awaitable[bool]]:

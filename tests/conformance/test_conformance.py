@@ -153,9 +153,9 @@ async def test_poison_in_the_middle(servers: Servers, service: Service) -> None:
             await poison(bystander, run.message)
         await bystander.settled()
         assert_same(await observed(bystander, runs), expected)
-        facts = [run for run in runs if isinstance(run.message, Fact)]
+        subjects = [subject_of(run.message) for run in runs if isinstance(run.message, Fact)]
         letters = await bystander.database["dead_letters"].find().to_list(None)
-        heard = [run for run in facts for types in bystander.hears.values() if run.name in types]
+        heard = [each for each in subjects for d in service.durables.values() if d.hears(each)]
         assert [letter["reason"] for letter in letters] == ["malformed"] * 6 * len(heard)
 
 
