@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from structlog.testing import capture_logs
 
+from infra.faults.failing import storage_fails
 from infra.servers import Servers
 from tests.harness.face import Face, faced
-from infra.faults.failing import storage_fails
 
 CONTACT = {"name": "某某", "phone": "0999 8790001"}
 
