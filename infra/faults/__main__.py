@@ -34,17 +34,16 @@ CHAPTERS = (
 )
 
 
-def chosen() -> Sequence[Chapter]:
+def chapters(*, short: bool = False, words: str = "") -> Sequence[Chapter]:
     """The faults that are asked for, by chapter."""
-    short, words = bool(os.environ.get("SHORT")), os.environ.get("ONLY", "")
-    chapters = (
+    chosen = (
         Chapter(
             chapter.name,
             [one for one in chapter.faults if words in one.name and (one.short or not short)],
         )
         for chapter in CHAPTERS
     )
-    return [chapter for chapter in chapters if chapter.faults]
+    return [chapter for chapter in chosen if chapter.faults]
 
 
 def told(outcome: Outcome) -> None:
@@ -55,7 +54,8 @@ def told(outcome: Outcome) -> None:
 
 async def inflicted(data: Path) -> Sequence[Outcome]:
     """What came of each fault."""
-    return [outcome async for outcome in run(data, chosen(), told)]
+    short, words = bool(os.environ.get("SHORT")), os.environ.get("ONLY", "")
+    return [outcome async for outcome in run(data, chapters(short=short, words=words), told)]
 
 
 def main() -> int:
