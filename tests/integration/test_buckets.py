@@ -5,6 +5,7 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import uuid4
 
 import orjson
@@ -14,9 +15,13 @@ from nats.aio.msg import Msg
 from infra.servers import Servers
 from services.dispatch.__main__ import DISPATCH
 from services.scoring.__main__ import SCORING
+from shared.contracts.directory import ReferenceData
+from shared.contracts.envelope import Fact, FactData
 from shared.contracts.order import OrderOpened
 from shared.eventing.durables import STREAM
 from shared.runtime.settings import Settings
+from shared.storage.grouping import LIMIT
+from shared.storage.references import entry_id
 from tests.conformance.messages import elected, indicator, triaged
 from tests.conformance.scenarios.scoring import checked_on_site, on_site
 from tests.harness.alone import Bystander, beside, running
@@ -161,15 +166,25 @@ async def test_when_a_process_is_killed_the_others_take_its_groups(
 
 
 async def test_what_the_directory_said_before_is_known_in_every_group(settings: Settings) -> None:
-    """After a time away, with two processes: the directory's facts are in a group's bucket each,
-    and count for cases of all of them, since every group hears them in their place."""
+    """After a time away: what stands before a case in the log counts for it, though it has a
+    bucket of its own, and a whole fetch of other entries comes before."""
     cases = [f"case-{number}" for number in range(60)]
     async with beside(settings, SCORING) as bystander:
+        for number in range(LIMIT):
+            await bystander.tell(entry(bystander, elected.data(f"another-{number}")))
+        for step, case in ((indicator, ""), (on_site, ""), *((elected, case) for case in cases)):
+            await bystander.tell(entry(bystander, step.data(case)))
         for case in cases:
-            for step in (indicator, on_site, elected, checked_on_site):
-                await bystander.tell(step.message(bystander, case))
+            await bystander.tell(checked_on_site.message(bystander, case))
         async with running(SCORING, settings), running(SCORING, settings):
             await bystander.settled()
         entries = [len(ledger["entries"]) async for ledger in bystander.database["ledgers"].find()]
         assert entries == [2] * len(cases)
         assert not await bystander.database["dead_letters"].count_documents({})
+
+
+def entry(bystander: Bystander, data: FactData) -> Fact[Any]:
+    """A fact of the directory, in the bucket of its entry."""
+    assert isinstance(data, ReferenceData)
+    fact = bystander.fact(data, entry_id(type(data), data.id))
+    return fact.model_copy(update={"case": None, "subject": fact.case})
