@@ -16,16 +16,13 @@ from shared.contracts.envelope import Fact
 from shared.errors import Malformed
 from shared.eventing.dead_letters import DeadLetters
 from shared.eventing.durables import STREAM, SUBJECTS
+from shared.eventing.ear import FETCH_WAITS, FINISH_WITHIN, Ear
 from shared.eventing.handlers import Handler
 from shared.eventing.hearing import CommandMiddleware, HearingFacts
 from shared.eventing.parts import Part
 from shared.storage.grouping import LIMIT
 
-# A fetch of nats-py waits for more after its first fact; when another replica takes the rest,
-# until its time is up [measured: 6 s at 5; under 1 s at 0.5]. Asking twice a second is nothing.
-FETCH_WAITS = 0.5  # seconds
 COMMANDS_AT_ONCE = 64
-FINISH_WITHIN = 8.0  # seconds, for what is in hand when a stop is asked for
 FOREVER = -1
 # Where a connection is half-open, nothing but these pings tells; the client's own are two minutes
 # apart, and meanwhile everything asked over it is asked in vain.
@@ -56,44 +53,6 @@ async def connect(url: str, name: str) -> Nats:
 async def note(error: Exception) -> None:
     """One line for what goes wrong with a connection; the client itself would print a page."""
     log.warning("bus_trouble", error=repr(error)[:200])
-
-
-class Ear:
-    """Hears one part of a service, from its start until what was in hand is finished."""
-
-    def __init__(self, broker: NatsBroker, part: Part, router: NatsRouter) -> None:
-        self._broker, self._router = broker, router
-        self._subscriber = router.subscriber(
-            SUBJECTS,
-            stream=JStream(STREAM, declare=False),
-            durable=part.name,
-            config=part.durable,
-            pull_sub=PullSub(batch_size=LIMIT, timeout=FETCH_WAITS),
-            ack_policy=AckPolicy.MANUAL,
-        )
-        self._known = False
-
-    def hear(self, handler: Handler, rooms: Mapping[str, object]) -> None:
-        """Give one type of fact to its handler."""
-        filter_, decoder = of_type(handler.name), fact_of(handler)
-        self._subscriber(handler.given(rooms), filter=filter_, decoder=decoder)
-
-    async def start(self) -> None:
-        """Begin to hear."""
-        if not self._known:
-            # Not before: the broker starts at once whatever it knows of.
-            self._subscriber(nobody_knows)
-            self._broker.include_router(self._router)
-            self._known = True
-        await self._subscriber.start()
-
-    async def stop(self) -> None:
-        """Ask for no more, and finish. What is on its way is waited for: nobody else would be
-        given it before half a minute is over."""
-        self._subscriber.running = False
-        if tasks := [task for task in self._subscriber.tasks if not task.done()]:
-            await asyncio.wait(tasks, timeout=FINISH_WITHIN)
-        await self._subscriber.stop()
 
 
 class Bus:
@@ -142,10 +101,19 @@ class Bus:
     def ear(self, part: Part) -> Ear:
         """An ear for a part; it may be started and stopped while the bus is started."""
         router = NatsRouter(middlewares=[HearingFacts(self._dead_letters)])
-        ear = Ear(self._broker, part, router)
+        subscriber = router.subscriber(
+            SUBJECTS,
+            stream=JStream(STREAM, declare=False),
+            durable=part.name,
+            config=part.durable,
+            pull_sub=PullSub(batch_size=LIMIT, timeout=FETCH_WAITS),
+            ack_policy=AckPolicy.MANUAL,
+        )
         for handler in part.facts:
-            ear.hear(handler, self._rooms)
-        return ear
+            filter_, decoder = of_type(handler.name), fact_of(handler)
+            subscriber(handler.given(self._rooms), filter=filter_, decoder=decoder)
+        subscriber(nobody_knows)
+        return Ear(subscriber, lambda: self._broker.include_router(router))
 
 
 def of_type(type_: str) -> Callable[[NatsMessage], Awaitable[bool]]:

@@ -1,12 +1,13 @@
 """A service alone on the bus: facts and commands in, facts and replies out."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from nats.aio.client import Client as Nats
+from nats.js.api import RawStreamMsg
 from nats.js.errors import NotFoundError
 from pydantic import SecretStr, TypeAdapter
 
@@ -87,15 +88,20 @@ class Bystander:
 
     async def stream(self) -> Sequence[Fact[Any]]:
         """Every fact on the stream, in order; its data as plain fields."""
+        return [Fact[Any].model_validate_json(m.data or b"") for m in await self._log()]
+
+    async def note_what_was_told(self) -> None:
+        """Everything on the stream is for the service to hear, whoever told it and when."""
+        for message in await self._log():
+            self._note_told(message.subject or "", message.seq or 0)
+
+    async def _log(self) -> Sequence[RawStreamMsg]:
         jetstream = self.nats.jetstream()
         last = (await jetstream.stream_info(STREAM)).state.last_seq
         found = []
         for sequence in range(1, last + 1):
-            try:
-                message = await jetstream.get_msg(STREAM, sequence)
-            except NotFoundError:
-                continue
-            found.append(Fact[Any].model_validate_json(message.data or b""))
+            with suppress(NotFoundError):
+                found.append(await jetstream.get_msg(STREAM, sequence))
         return found
 
     async def told(self, data: type[D], case: str, times: int = 1) -> Sequence[D]:
