@@ -1,6 +1,6 @@
 """Faults that the real servers are told to have, for as long as they are needed."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -32,7 +32,7 @@ async def storage_fails(mongo_url: str, commands: Sequence[str], times: int) -> 
 async def storage_halts(client: Client, seconds: float, **which: Any) -> AsyncIterator[None]:
     """These commands halt for so long before they are carried out; from the first of them on."""
     halt = {**which, "blockConnection": True, "blockTimeMS": round(seconds * 1000)}
-    fault: Mapping[str, Any] = {**FAULT, "mode": "alwaysOn", "data": halt}
+    fault: dict[str, Any] = {**FAULT, "mode": "alwaysOn", "data": halt}
     before = await client.admin.command(fault)
     try:
         await client.admin.command(

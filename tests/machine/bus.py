@@ -1,7 +1,7 @@
 """A table whose facts are on their way until they are delivered: in any order, and again."""
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -100,5 +100,5 @@ class Bus:
     def _send_off(self) -> None:
         self.on_the_way += self.table.sent_off()
 
-    def _run(self, work: Coroutine[Any, Any, Any]) -> Any:
+    def _run(self, work: Awaitable[Any]) -> Any:
         return self._loop.run_until_complete(work)

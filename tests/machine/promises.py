@@ -110,6 +110,7 @@ def points_are_entries(bus: Bus) -> None:
             told[fact.subject][fact.data.entry] = fact.data.points
     for id_, entries in told.items():
         ledger = bus.table.standing("scoring", "ledger", id_).state
+        assert ledger is not None
         assert {entry.number: entry.points for entry in ledger.entries} == entries
         assert ledger.balance == sum(entries.values()) >= 0
         causes = Counter((e.indicator, e.because) for e in ledger.entries if e.reverses is None)

@@ -221,14 +221,38 @@ STEPS: Mapping[str, Step] = {
 }
 
 NEXT: Mapping[Status, Sequence[str]] = {
-    Status.SUBMITTED: ("triage",),
-    Status.TRIAGED: ("hand over",),
+    Status.SUBMITTED: ("triage", "triage", "triage", "decline", "merge"),
+    Status.DECLINED: ("appeal", "rule on an appeal"),
+    Status.TRIAGED: ("hand over", "hand over", "withdraw", "merge"),
     Status.RETURNED: ("hand over",),
-    Status.HANDED_OVER: ("accept",),
-    Status.ACCEPTED: ("resolve",),
-    Status.RESOLVED: ("appraise", "rate"),
+    Status.HANDED_OVER: ("accept", "accept", "return", "explain"),
+    Status.ACCEPTED: ("resolve", "resolve", "ask for a later day", "rule on a later day"),
+    Status.RESOLVED: ("appraise", "rate", "appraise", "rate", "annul", "stand back", "explain"),
     Status.CLOSED: ("ask to reopen", "rule on reopening", "look back"),
 }
+"""What may lead a case on, the likely more often."""
+
+NUMBERS = range(18)
+"""What tells one way to ask for a step from another: all of them are met."""
+
+
+def rightly(view: CaseView | None, case: str, step: str, n: int) -> int:
+    """A number with which the step is asked for by one of those whose it is."""
+    theirs = [each for each in NUMBERS if view is None or is_theirs(view, *STEPS[step](case, each))]
+    return theirs[n % len(theirs)] if theirs else n
+
+
+def is_theirs(view: CaseView, by: Actor, _: CommandData) -> bool:
+    """Whether the case names who asks; staff are not named."""
+    match by.role:
+        case Role.DEPARTMENT:
+            return by.department == view.lead_department
+        case Role.DEPUTY:
+            return by.id == view.appraiser
+        case Role.RESIDENT:
+            return by.id in view.reporters
+        case _:
+            return True
 
 
 def next_steps(view: CaseView | None) -> Sequence[str]:

@@ -16,10 +16,11 @@ from hypothesis.stateful import (
 from shared.errors import LiandanError
 from tests.machine import promises
 from tests.machine.bus import Bus
-from tests.machine.steps import CASES, STEPS, entries, next_steps
+from tests.machine.steps import CASES, NUMBERS, STEPS, entries, next_steps, rightly
 from tests.unit.samples import NOON
 
-cases, numbers = st.sampled_from(CASES), st.integers(0, 17)
+cases, numbers = st.sampled_from(CASES), st.sampled_from(NUMBERS)
+choices = st.integers(0, 6)
 
 
 class FourParties(RuleBasedStateMachine):
@@ -34,10 +35,18 @@ class FourParties(RuleBasedStateMachine):
     def anyone_tries_anything(self, case: str, step: str, n: int, in_round: bool) -> None:
         self._try(case, step, n, in_round=in_round)
 
-    @rule(case=cases, n=numbers, choice=st.integers(0, 5))
+    @rule(case=cases, n=numbers, choice=choices)
     def the_case_is_led_on(self, case: str, n: int, choice: int) -> None:
-        steps = next_steps(self.bus.view(case))
-        self._try(case, steps[choice % len(steps)], n, in_round=True)
+        view = self.bus.view(case)
+        steps = next_steps(view)
+        step = steps[choice % len(steps)]
+        self._try(case, step, rightly(view, case, step, n), in_round=True)
+
+    @rule(case=cases, ways=st.lists(st.tuples(numbers, choices), min_size=2, max_size=7))
+    def a_case_is_led_far(self, case: str, ways: list[tuple[int, int]]) -> None:
+        for n, choice in ways:
+            self.bus.settle()
+            self.the_case_is_led_on(case, n, choice)
 
     @precondition(lambda self: self.bus.on_the_way)
     @rule(which=st.integers(0, 50), again=st.booleans())
@@ -84,8 +93,8 @@ class FourParties(RuleBasedStateMachine):
 
 
 FourParties.TestCase.settings = settings(
-    max_examples=25,
-    stateful_step_count=60,
+    max_examples=40,
+    stateful_step_count=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
