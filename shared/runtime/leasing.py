@@ -136,6 +136,10 @@ class Keeper:
             await told_of_failure("lease_not_renewed", self._renew())
 
     async def _renew(self) -> None:
+        """Say that this process is there, and keep what it has; one that is cut off from the bus
+        hears nothing, and does not keep from others what they could hear."""
+        if self._nats and not self._nats.is_connected:
+            return
         await self._presence.ask()
         await asyncio.gather(*(piece.lease.renew() for piece in self._pieces))
 
