@@ -39,7 +39,7 @@ async def as_json(request: Request) -> None:
 async def house_of(request: Request) -> House:
     """The process's house. Raises Unavailable while it is starting."""
     house: House = request.app.state.gateway.house
-    return house
+    return await house.up_to_date()
 
 
 Home = Annotated[House, Depends(house_of)]

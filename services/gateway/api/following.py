@@ -59,6 +59,7 @@ class Follower:
                 wait.cancel()
 
     async def _look_again(self) -> Found:
+        self.house = await self.house.up_to_date()
         return await look(self.house, self.found.id, self.found.held, self.actor)
 
     async def _fresh(self, told: set[str], after: str | None) -> Sequence[Line]:
