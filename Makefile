@@ -47,6 +47,12 @@ rebuild: setup ## Build the views anew from the log and compare; SWAP=1 shows th
 	@test -f .data/environment || { echo "Nothing has run here yet: make demo, or make up."; exit 2; }
 	@set -a; . .data/environment; $(BIN)/python -m services.gateway.views.rebuild $(if $(SWAP),--swap)
 
+.PHONY: doctor
+doctor: setup ## Look at a running system, and say what is wrong with it
+	@test -f .data/environment || { echo "Nothing has run here yet: make demo, or make up."; exit 2; }
+	@set -a; . .data/environment; LIANDAN_SECRET=$$(cat .data/secret) LIANDAN_DEMO=true \
+		$(BIN)/python -m infra.doctor
+
 .PHONY: fmt
 fmt: setup ## Format the code
 	@$(BIN)/ruff format $(CHECKED)
@@ -88,12 +94,16 @@ check: lint types test ## What CI runs
 bench: setup ## Measure against raw clients; kept in .data/bench.json
 	@$(BIN)/python -m infra.bench
 
-PIN = .data/lock/bin/uv pip compile --quiet --universal --generate-hashes \
+.PHONY: faults
+faults: setup ## Kill, freeze, cut and poison all of it under load, then check the books; SHORT=1 in two minutes
+	@SHORT=$(SHORT) ONLY="$(ONLY)" $(BIN)/python -m infra.faults
+
+PIN = .data/locking/bin/uv pip compile --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml
 
 .PHONY: lock
 lock: ## Pin the newest versions pyproject.toml allows
-	@$(PYTHON) -m venv .data/lock && .data/lock/bin/pip install --quiet uv
+	@$(PYTHON) -m venv .data/locking && .data/locking/bin/pip install --quiet uv
 	@$(PIN) --upgrade --group dev -o requirements.lock
-	@$(PIN) --constraint requirements.lock -o infra/docker/services.lock
+	@$(PIN) --constraint requirements.lock --group traces -o infra/docker/services.lock
 	@$(PIN) --constraint requirements.lock --group demo -o infra/docker/story.lock

@@ -1,5 +1,6 @@
 """What the system asks of NATS and MongoDB together, whether they come from wheels or images."""
 
+from pathlib import Path
 from typing import Protocol, Self
 
 
@@ -13,6 +14,9 @@ class Server(Protocol):
     def start(self) -> None:
         """Start it, or start it again where it was and with what it had; return when it serves."""
 
+    def stop(self) -> None:
+        """End it in order; it can be started again."""
+
     def kill(self) -> None:
         """End it as a crash would."""
 
@@ -23,11 +27,19 @@ class Server(Protocol):
         """Let it go on."""
 
 
+class Bus(Server, Protocol):
+    """NATS, whose streams a test may take away."""
+
+    @property
+    def data(self) -> Path:
+        """Where they are, in the directory `jetstream`."""
+
+
 class Servers(Protocol):
     """Both, from `with` to its end."""
 
     @property
-    def nats(self) -> Server:
+    def nats(self) -> Bus:
         """The bus."""
 
     @property

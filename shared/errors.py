@@ -15,9 +15,12 @@ LiandanError
 │   ├── ChangedMeanwhile                                                  409
 │   ├── NotJson, NotAPhotoType                                            415
 │   └── TooManyTries                                                      429
+├── TooBusy              as many requests in hand as are taken            503
 ├── Declined             a service's refusal, as it came                  as it came
 ├── NotYet               the cause came before what it builds on          503, or again later
 └── Unavailable          storage, bus or a service is away                503
+    ├── Overtaken        others kept changing the same case               503
+    └── Undecided        a service could not say; it may be decided       as it came
 """
 
 
@@ -300,6 +303,14 @@ class TooManyTries(Refusal):
         super().__init__(seconds=seconds)
 
 
+class TooBusy(LiandanError):
+    """As many requests are in hand as one process takes; nothing was begun, send the same again in
+    a moment."""
+
+    code = "too_busy"
+    status = 503
+
+
 class Declined(LiandanError):
     """{detail}"""
 
@@ -326,3 +337,17 @@ class Unavailable(LiandanError):
 
     code = "unavailable"
     status = 503
+
+
+class Overtaken(Unavailable):
+    """Others kept changing the same case in between; try again in a moment."""
+
+    code = "overtaken"
+
+
+class Undecided(Unavailable):
+    """{detail}"""
+
+    def __init__(self, code: str, detail: str, status: int) -> None:
+        self.code, self.status = code, status
+        super().__init__(detail=detail)

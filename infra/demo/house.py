@@ -29,6 +29,15 @@ class CannotStart(Exception):
     """The system did not come up; the message says which part, and where its log is."""
 
 
+def directly(_: str, servers: Servers) -> tuple[str, str]:
+    """Where every process finds NATS and MongoDB, if nothing lies between."""
+    return servers.nats_url, servers.mongo_url
+
+
+class DidNotEnd(Exception):
+    """A process was told to stop, and did not."""
+
+
 @dataclass(slots=True)
 class House:
     """The running system, from `with` to its end; its data stays in the data directory."""
@@ -38,6 +47,8 @@ class House:
     demo: bool = True
     replicas: int = 1
     servers_on: Callable[[Path], Servers] = EmbeddedServers
+    reached_by: Callable[[str, Servers], tuple[str, str]] = directly
+    """Where a process finds NATS and MongoDB: by another way than directly, cables can be cut."""
     servers: Servers = field(init=False)
     _processes: dict[str, ChildProcess] = field(init=False, default_factory=dict)
     _ports: dict[str, int] = field(init=False, default_factory=dict)
@@ -63,6 +74,49 @@ class House:
         return self._processes[name]
 
     @property
+    def names(self) -> Sequence[str]:
+        """Every process, in the order of starting: `intake`, `intake-2`, and so on."""
+        return list(self._processes)
+
+    def url_of(self, name: str) -> str:
+        """Where a process listens."""
+        return f"http://127.0.0.1:{self._ports[name]}"
+
+    def start(self, name: str) -> None:
+        """Start a process that has ended, where it was; it is not ready yet."""
+        self._start(name.partition("-")[0], name)
+
+    def end(self, name: str) -> float:
+        """Tell a process to stop, and wait until it has; returns the seconds that took.
+
+        Raises DidNotEnd.
+        """
+        told, process = time.monotonic(), self._processes[name]
+        process.signal(15)
+        if not process.wait(STOPPED_WITHIN):
+            raise DidNotEnd(f"{name} has not ended {STOPPED_WITHIN:.0f} s after it was told to")
+        return time.monotonic() - told
+
+    def restart(self, name: str) -> float:
+        """End a process in order and start it again; returns when it is ready.
+
+        Says how many seconds the ending took. Raises DidNotEnd and CannotStart.
+        """
+        took = self.end(name)
+        self.start(name)
+        self.until_ready()
+        return took
+
+    def until_ready(self) -> None:
+        """Return when every process is able to work. Raises CannotStart."""
+        deadline = time.monotonic() + READY_WITHIN
+        while not all(is_ready(port) for port in self._ports.values()):
+            self.check()
+            if time.monotonic() > deadline:
+                raise CannotStart(f"not ready after {READY_WITHIN:.0f} s; logs: {self._log('*')}")
+            time.sleep(0.1)
+
+    @property
     def administrator(self) -> tuple[str, str]:
         """The first administrator's username and password."""
         return ADMINISTRATOR, kept_secret(self.data / "administrator")
@@ -75,7 +129,7 @@ class House:
         self.servers.start()
         self._note_where()
         try:
-            self._declare()
+            self.declare()
             self._start_services()
         except BaseException:
             self.stop()
@@ -112,7 +166,8 @@ class House:
         lines = [f"LIANDAN_{name}_URL='{url}'\n" for name, url in where.items()]
         (self.data / "environment").write_text("".join(lines))
 
-    def _declare(self) -> None:
+    def declare(self) -> None:
+        """Declare what the services need on the bus and in the storage; again is harmless."""
         process = ChildProcess(
             [sys.executable, "-m", "infra.declare"],
             self._log("declare"),
@@ -125,15 +180,11 @@ class House:
         for service in SERVICES:
             for number in range(1, self.replicas + 1):
                 self._start(service, service if number == 1 else f"{service}-{number}")
-        deadline = time.monotonic() + READY_WITHIN
-        while not all(is_ready(port) for port in self._ports.values()):
-            self.check()
-            if time.monotonic() > deadline:
-                raise CannotStart(f"not ready after {READY_WITHIN:.0f} s; logs: {self._log('*')}")
-            time.sleep(0.1)
+        self.until_ready()
 
     def _start(self, service: str, name: str) -> None:
-        self._ports[name] = self.port if name == GATEWAY else free_port()
+        if name not in self._ports:
+            self._ports[name] = self.port if name == GATEWAY else free_port()
         self._processes[name] = ChildProcess(
             [sys.executable, "-m", f"services.{service}"],
             self._log(name),
@@ -141,9 +192,10 @@ class House:
         )
 
     def _environment(self, name: str) -> Mapping[str, str]:
+        nats_url, mongo_url = self.reached_by(name, self.servers)
         told = {
-            "LIANDAN_NATS_URL": self.servers.nats_url,
-            "LIANDAN_MONGO_URL": self.servers.mongo_url,
+            "LIANDAN_NATS_URL": nats_url,
+            "LIANDAN_MONGO_URL": mongo_url,
             "LIANDAN_HTTP_PORT": str(self._ports.get(name, 0)),
             "LIANDAN_DEMO": str(self.demo),
             "LIANDAN_SWEEP_EVERY": "1",  # seconds: nobody waits long for a deadline to be seen
@@ -155,6 +207,8 @@ class House:
                 "LIANDAN_ADMIN_USERNAME": username,
                 "LIANDAN_ADMIN_PASSWORD": password,
                 "LIANDAN_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+                # Everyone in a demonstration calls from this one machine.
+                "LIANDAN_CONCERNS_PER_ADDRESS": '{"times": 100000, "seconds": 60}',
             }
         return {**os.environ, **told}
 

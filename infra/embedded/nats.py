@@ -8,6 +8,8 @@ from pathlib import Path
 from infra.embedded.directory import HOST
 from infra.embedded.server import READY_WITHIN, Server
 
+_PINGS = Path(__file__).with_name("nats.conf")
+
 
 class NatsServer(Server):
     """A nats-server with JetStream; streams are kept in its data directory, without limits."""
@@ -31,7 +33,7 @@ class NatsServer(Server):
 
     def _arguments(self) -> list[str]:
         where = ["--addr", HOST, "--port", str(self.port), "--name", self._called]
-        return [*where, "--jetstream", "--store_dir", str(self.data)]
+        return [*where, "--jetstream", "--store_dir", str(self.data), "--config", str(_PINGS)]
 
     def _serves(self, pid: int) -> bool:
         address = (HOST, self.port)

@@ -17,6 +17,9 @@ TRY_AGAIN = {429, 502, 503, 504}
 AGAIN_AFTER = 0.25  # seconds, where no Retry-After says otherwise
 GIVEN_UP_AFTER = 120.0  # seconds
 TOKEN_GOOD_FOR = 1_200.0  # seconds
+EXPIRED, CONFLICT = 401, 409
+BEHIND = {"illegal_step"}
+"""What is said of a step by whoever has not heard of the one before it, which was acknowledged."""
 
 Answer = dict[str, Any]
 
@@ -55,7 +58,10 @@ class Callers:
         while asyncio.get_running_loop().time() < deadline:
             headers = {"Idempotency-Key": key, **(await self._signed_in(by) if by else {})}
             response = await self._tried(path, body, headers)
-            if response is not None and response.status_code not in TRY_AGAIN:
+            if by and response is not None and response.status_code == EXPIRED:
+                self._tokens.pop(by, None)
+                continue
+            if response is not None and not worth_another_try(response):
                 return answered(path, response)
             await asyncio.sleep(wait_of(response))
         raise GivenUp(path)
@@ -95,6 +101,13 @@ def answered(path: str, response: httpx.Response) -> Answer:
         raise Rejected(path, response)
     body: Answer = response.json()
     return body
+
+
+def worth_another_try(response: httpx.Response) -> bool:
+    """Whether the same may be answered otherwise in a moment. Each step here follows one that was
+    acknowledged, so that "too early" means that the news of it is on its way still."""
+    early = response.status_code == CONFLICT and response.json()["code"] in BEHIND
+    return early or response.status_code in TRY_AGAIN
 
 
 def wait_of(response: httpx.Response | None) -> float:

@@ -1,5 +1,7 @@
 """One process of the gateway: the service it is, and what its HTTP face works with."""
 
+import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Self
@@ -12,6 +14,7 @@ from services.gateway.directory.store import Entries
 from services.gateway.drafts.store import Drafts
 from services.gateway.filings.codes import Codes
 from services.gateway.filings.store import Filings
+from services.gateway.filings.sweeping import sweep_filings
 from services.gateway.keys import Key, key_for
 from services.gateway.looks.store import Looks
 from services.gateway.photos.developing import Developing
@@ -33,12 +36,17 @@ from shared.runtime.moved_clock import MovedClock
 from shared.runtime.service import Rooms, Running, Service
 from shared.storage.committer import Committer
 
+# A process listens a moment before it can work. Whoever sends a request in that moment waits, so
+# that a restart behind a proxy that knows of no readiness fails nobody.
+OPENS_WITHIN = 3.0  # seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
     """What the handlers and the requests of one process work with."""
 
     entries: Entries
+    filings: Filings
     photos: Photos
     projector: Projector
     counting: Projector
@@ -53,6 +61,7 @@ class Furniture:
         following, notices = Following(word), Notices()
         return cls(
             Entries(committer),
+            Filings(database),
             Photos(database),
             Projector(Everywhere(following, lambda shown: shown.views), notices),
             Projector(Everywhere(following, lambda shown: shown.figures)),
@@ -65,6 +74,7 @@ class Furniture:
         """As the handlers name them."""
         return {
             "entries": self.entries,
+            "filings": self.filings,
             "photos": self.photos,
             "projector": self.projector,
             "figures": self.counting,
@@ -84,7 +94,7 @@ GATEWAY = Service(
     rooms=lambda committer: Furniture.of(committer).rooms,
     groups=(),
     leased=(Part("figures", (figures.handlers,)),),
-    sweeps=(sweep_photos,),
+    sweeps=(sweep_photos, sweep_filings),
 )
 
 
@@ -112,6 +122,7 @@ class House:
     unknown_codes: WrongTries
     photos_sent: WrongTries
     endorsements_sent: WrongTries
+    concerns_sent: WrongTries
     clock: MovedClock
     public_url: str
     demonstration: bool
@@ -131,6 +142,7 @@ class Gateway(Running):
         super().__init__(service, settings)
         self._own = settings
         self._house: House | None = None
+        self._open = asyncio.Event()
 
     @property
     def house(self) -> House:
@@ -138,6 +150,13 @@ class Gateway(Running):
         if self._house is None:
             raise Unavailable(what="The gateway, which is starting,")
         return self._house
+
+    async def when_open(self) -> House:
+        """The house, also for who comes a moment too early. Raises Unavailable."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(OPENS_WITHIN):
+                await self._open.wait()
+        return self.house
 
     async def __aenter__(self) -> Self:
         """Start like any service, then open the house. Raises Misdeclared."""
@@ -157,11 +176,13 @@ class Gateway(Running):
             password = self._own.admin_password.get_secret_value()
             await first_administrator(house.accounts, self._own.admin_username, password)
         self._house = house
+        self._open.set()
         return self
 
     async def __aexit__(self, *error: object) -> None:
         """Close the house, then stop like any service; the last facts are still taken in."""
         self._house = None
+        self._open.clear()
         await super().__aexit__(*error)
 
     async def problems(self) -> dict[str, Any]:
@@ -178,7 +199,7 @@ class Gateway(Running):
             entries=furniture.entries,
             accounts=accounts,
             drafts=Drafts(self.database),
-            filings=Filings(self.database),
+            filings=furniture.filings,
             photos=furniture.photos,
             developing=Developing(),
             looks=Looks(self.database),
@@ -192,13 +213,14 @@ class Gateway(Running):
                 WrongTries(own.failed_sign_ins_per_account),
                 WrongTries(own.failed_sign_ins_per_address),
             ),
-            standing=Standing(accounts),
+            standing=Standing(accounts, furniture.entries),
             tokens=Tokens(key_for("tokens", secret), timedelta(minutes=own.token_minutes)),
             codes=Codes(key_for("making codes", secret), key_for("keeping codes", secret)),
             comments=key_for("comments", secret),
             unknown_codes=WrongTries(own.unknown_codes_per_address),
             photos_sent=WrongTries(own.photos_per_address),
             endorsements_sent=WrongTries(own.endorsements_per_address),
+            concerns_sent=WrongTries(own.concerns_per_address),
             clock=MovedClock.of(self.client, own.databases),
             public_url=own.public_url,
             demonstration=own.demo,

@@ -32,5 +32,9 @@ class Settings(Common):
     """From callers without an account: ten reports with nine photos each."""
     endorsements_per_address: Allowed = Allowed(times=60, seconds=600)
     """Likewise: a whole village may stand behind a case at one meeting."""
+    concerns_per_address: Allowed = Allowed(times=600, seconds=60)
+    """After a storm a whole town reports from behind one address; an endless script is stopped."""
+    requests_at_once: PositiveInt = 100
+    """That read, and as many that write; who comes beyond that is told to come again."""
     public_url: PublicUrl = "http://127.0.0.1:8080"
     """Where residents reach the gateway: what QR codes on posters and slips begin with."""

@@ -7,9 +7,12 @@ from nats.aio.client import Client as Nats
 from nats.errors import Error as NatsError
 
 from shared.contracts.envelope import Command, Refused, Reply
-from shared.errors import Declined, Unavailable
+from shared.errors import Declined, Unavailable, Undecided
+from shared.runtime import traces
+from shared.runtime.traces import Kind
 
 ANSWERED_WITHIN = 5.0  # seconds
+SERVER_ERROR = 500
 
 
 class Asking:
@@ -24,6 +27,13 @@ class Asking:
         Raises Declined when the service refused, and Unavailable when none answered: then the
         decision may have been taken or not, and the same command may be sent again.
         """
+        traces.about(command.case)
+        with traces.span(f"ask {command.data.SUBJECT}", Kind.CLIENT, command.traceparent) as span:
+            if span.traceparent:
+                command = command.model_copy(update={"traceparent": span.traceparent})
+            return await self._ask(command)
+
+    async def _ask(self, command: Command[Any]) -> Reply:
         service = command.data.SUBJECT.split(".")[0]
         # A request sent now would wait in the connection's buffer, and be decided long after its
         # asker was told that nobody answered.
@@ -41,9 +51,11 @@ class Asking:
 
 
 def reply_in(answer: bytes) -> Reply:
-    """What a service answered. Raises Declined when it is a refusal."""
+    """What a service answered. Raises Declined for a refusal, Undecided where it could not say."""
     said = orjson.loads(answer)
     if "refused" in said:
         refused = Refused.model_validate(said)
-        raise Declined(refused.refused, refused.detail, refused.status)
+        # A commit whose result is unknown may have held: nothing that belongs to it is dropped.
+        kind = Undecided if refused.status >= SERVER_ERROR else Declined
+        raise kind(refused.refused, refused.detail, refused.status)
     return Reply.model_validate(said)

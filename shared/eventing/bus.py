@@ -20,10 +20,15 @@ from shared.eventing.ear import FETCH_WAITS, FINISH_WITHIN, Ear
 from shared.eventing.handlers import Handler
 from shared.eventing.hearing import CommandMiddleware, HearingFacts
 from shared.eventing.parts import Part
+from shared.runtime import traces
 from shared.storage.grouping import LIMIT
 
 COMMANDS_AT_ONCE = 64
 FOREVER = -1
+# Where a connection is half-open, nothing but these pings tells; the client's own are two minutes
+# apart, and meanwhile everything asked over it is asked in vain.
+PING_EVERY = 5  # seconds
+UNANSWERED_PINGS = 2
 
 log = structlog.get_logger()
 
@@ -40,6 +45,8 @@ async def connect(url: str, name: str) -> Nats:
             max_reconnect_attempts=FOREVER,
             reconnect_time_wait=0.5,
             connect_timeout=2,
+            ping_interval=PING_EVERY,
+            max_outstanding_pings=UNANSWERED_PINGS,
             error_cb=note,
         )
 
@@ -72,6 +79,8 @@ class Bus:
             graceful_timeout=FINISH_WITHIN,
             max_reconnect_attempts=FOREVER,
             reconnect_time_wait=1,
+            ping_interval=PING_EVERY,
+            max_outstanding_pings=UNANSWERED_PINGS,
             error_cb=note,
         )
         self.start, self.stop = self._broker.start, self._broker.stop
@@ -131,6 +140,8 @@ def fact_of(handler: Handler) -> Callable[[NatsMessage], Awaitable[Any]]:
             raise Malformed(why=f"something else came on the subject of {type_}")
         # The envelope is frozen for everyone else; a copy would take half as long as reading it.
         object.__setattr__(fact, "sequence", message.raw_message.metadata.sequence.stream)
+        traces.part_of(fact.traceparent)
+        traces.about(fact.case or fact.subject)
         return fact
 
     return read
@@ -141,7 +152,10 @@ def command_of(handler: Handler) -> Callable[[NatsMessage], Awaitable[Any]]:
     envelope = handler.envelope
 
     async def read(message: NatsMessage) -> Any:
-        return read_as(envelope, message.body)
+        command: Any = read_as(envelope, message.body)
+        traces.part_of(command.traceparent)
+        traces.about(command.case)
+        return command
 
     return read
 

@@ -4,6 +4,7 @@ JetStream acknowledges before it syncs to disk (by default every two minutes), s
 killed may come back without its last facts, and others may have taken their numbers meanwhile.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 
@@ -18,7 +19,7 @@ from shared.storage.client import Database, Document
 
 # Longer than a server lets pass between two syncs.
 UNCERTAIN_FOR = timedelta(minutes=10)
-AT_ONCE = 500
+AT_ONCE = 100
 STREAM_KNOWN = "stream"
 
 log = structlog.get_logger()
@@ -39,11 +40,12 @@ class Repair:
         info = await self._jetstream.stream_info(STREAM)
         if await self._is_another(info.created):
             return await self._again({"sequence": {"$gt": 0}})
-        lost = 0
-        async for documents in self._published_lately(info.state.first_seq):
-            missing = [one for one in documents if not await self._is_there(one)]
-            lost += await self._again({"_id": {"$in": [one["_id"] for one in missing]}})
-            if len(missing) < len(documents):
+        first = info.state.first_seq
+        lost = sum([await self._mend(page) async for page in self._published(first, lately=True)])
+        async for page in self._published(first, lately=False):
+            mended = await self._mend(page)
+            lost += mended
+            if mended < len(page):
                 break
         return lost
 
@@ -56,6 +58,11 @@ class Repair:
         said = orjson.loads(message.data or b"{}")
         return bool(said.get("id") == fact)
 
+    async def _mend(self, page: Sequence[Document]) -> int:
+        there = await asyncio.gather(*(self._is_there(one) for one in page))
+        missing = [one["_id"] for one, is_ in zip(page, there, strict=True) if not is_]
+        return await self._again({"_id": {"$in": missing}}) if missing else 0
+
     async def _is_there(self, document: Document) -> bool:
         """Whether the last of its facts is where it was: a stream loses from its end."""
         return await self.holds(document["facts"][-1]["_id"], document["sequence"])
@@ -66,18 +73,15 @@ class Repair:
         before = await self._known.find_one_and_replace({"_id": STREAM_KNOWN}, now, upsert=True)
         return bool(before and before["created"] != stored(created))
 
-    async def _published_lately(self, first: int) -> AsyncIterator[Sequence[Document]]:
-        """What was published in the uncertain time; then what was before, the newest first."""
+    async def _published(self, first: int, *, lately: bool) -> AsyncIterator[Sequence[Document]]:
+        """What was published in the uncertain time, or before it, the newest first: where it is."""
         since = clock.now() - UNCERTAIN_FOR
-        published = {"sequence": {"$gte": first}}
-        recent = self._outbox.find({**published, "published": {"$gte": since}})
-        documents = await recent.to_list(None)
-        if documents:
-            yield documents
-        earlier = self._outbox.find({**published, "published": {"$lt": since}})
-        before = earlier.sort("published", -1)
-        while documents := await before.to_list(AT_ONCE):
-            yield documents
+        when = {"$gte": since} if lately else {"$lt": since}
+        query = {"sequence": {"$gte": first}, "published": when}
+        where = {"sequence": 1, "facts._id": 1}
+        found = self._outbox.find(query, where).sort("published", -1)
+        while page := await found.to_list(AT_ONCE):
+            yield page
 
     async def _again(self, which: Document) -> int:
         marked = {

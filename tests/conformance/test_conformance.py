@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from infra.declare import declare_all
+from infra.faults.failing import publishing_refused, storage_fails
 from infra.servers import Servers
 from infra.system import SERVICES
 from shared.contracts.envelope import Command, Fact, Refused
@@ -44,7 +45,6 @@ from tests.conformance.scenario import (
 from tests.conformance.scenarios import SCENARIOS
 from tests.harness.alone import Bystander, alone, beside
 from tests.harness.deployment import deployed
-from tests.harness.faults import publishing_refused, storage_fails
 from tests.harness.process import killable
 from tests.harness.waiting import wait_until
 

@@ -12,11 +12,13 @@ import pytest
 import services
 import shared.contracts
 from infra.system import SERVICES
+from services.gateway.house import GATEWAY
 from shared.contracts.directory import Ending, ReferenceData
 from shared.contracts.envelope import Command, CommandData, Fact, FactData
 
 GOLDEN = Path(__file__).parent / "golden"
-DECISIONS = list(Path(services.__path__[0]).glob("*/*/decisions.py"))
+ROOMS = Path(services.__path__[0])
+DECISIONS = [*ROOMS.glob("*/*/decisions.py"), *ROOMS.glob("*/*/decisions/*.py")]
 MESSAGES = sorted(path.stem for path in GOLDEN.glob("*.json"))
 BASES = {FactData, CommandData, ReferenceData, Ending}
 
@@ -37,6 +39,11 @@ def _paths() -> list[str]:
 def is_decided(data: type[FactData] | type[CommandData]) -> bool:
     """Whether it is a fact that a decision tells; the directory's are recorded as they are."""
     return issubclass(data, FactData) and not issubclass(data, ReferenceData)
+
+
+def owner(path: Path) -> str:
+    """The service whose room a module stands in."""
+    return path.relative_to(ROOMS).parts[0]
 
 
 def calls(path: Path) -> set[str]:
@@ -75,6 +82,12 @@ def test_a_fact_is_a_cloud_event() -> None:
     assert all(name == name.lower() and name.isalnum() for name in event)
 
 
+def test_every_fact_is_heard_by_the_gateway() -> None:
+    heard = {handler.name for noun in GATEWAY.handlers for handler in noun.facts}
+    facts = {name for name, data in contracts().items() if issubclass(data, FactData)}
+    assert heard == facts
+
+
 def test_every_fact_heard_is_one_somebody_may_tell() -> None:
     heard = {type_ for s in SERVICES for part in s.durables.values() for type_ in part.types}
     assert heard <= contracts().keys()
@@ -82,7 +95,7 @@ def test_every_fact_heard_is_one_somebody_may_tell() -> None:
 
 @pytest.mark.parametrize("name", [n for n in MESSAGES if is_decided(contracts()[n])])
 def test_every_fact_is_told_by_one_service(name: str) -> None:
-    told_by = {path.parts[-3] for path in DECISIONS if contracts()[name].__name__ in calls(path)}
+    told_by = {owner(path) for path in DECISIONS if contracts()[name].__name__ in calls(path)}
     assert len(told_by) == 1, told_by
 
 

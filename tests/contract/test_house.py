@@ -6,7 +6,7 @@ from pathlib import Path
 import services
 
 ROOT = Path(services.__path__[0])
-NOUN = {"domain.py", "decisions.py", "subscribers.py", "store.py", "__init__.py"}
+NOUN = {"domain", "decisions", "subscribers", "store", "__init__"}
 
 
 def nouns() -> set[str]:
@@ -24,4 +24,5 @@ def test_every_noun_is_under_the_import_contract() -> None:
 def test_every_noun_is_exactly_four_files() -> None:
     for noun in nouns():
         room = ROOT.parent.joinpath(*noun.split("."))
-        assert {path.name for path in room.glob("*.py")} == NOUN, noun
+        rooms = [path for path in room.iterdir() if path.name != "__pycache__"]
+        assert {path.stem for path in rooms} == NOUN, noun

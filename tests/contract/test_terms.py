@@ -9,7 +9,7 @@ import pytest
 from infra.system import SERVICES
 from services.gateway.house import GATEWAY
 from shared.contracts.envelope import FactData
-from tests.contract.test_contracts import DECISIONS, calls, contracts, is_decided
+from tests.contract.test_contracts import DECISIONS, calls, contracts, is_decided, owner
 
 TERMS = Path(__file__).parents[2] / "docs" / "terms.md"
 ROWS = {
@@ -43,7 +43,7 @@ def test_a_fact_is_heard_by_those_the_terms_name(name: str) -> None:
 
 @pytest.mark.parametrize("name", [n for n in NAMES if is_decided(contracts()[n])])
 def test_a_fact_is_told_by_the_one_the_terms_name(name: str) -> None:
-    told_by = {path.parts[-3] for path in DECISIONS if contracts()[name].__name__ in calls(path)}
+    told_by = {owner(path) for path in DECISIONS if contracts()[name].__name__ in calls(path)}
     assert {ROWS[name][1]} == told_by
 
 

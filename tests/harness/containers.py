@@ -20,6 +20,7 @@ NATS_IMAGE = os.environ.get("NATS_IMAGE", "nats:2.12-alpine")
 MONGO_IMAGE = os.environ.get("MONGO_IMAGE", "mongo:8.0")
 REPLICA_SET = "rs0"
 SERVES_WITHIN = 60.0  # seconds
+STOPS_WITHIN = 20  # seconds
 
 
 class EndedUnasked(Exception):
@@ -53,7 +54,11 @@ class InContainer(ABC):
         self._wait_until_it_serves()
 
     def stop(self) -> None:
-        """End it, and take its data away."""
+        """End it in order."""
+        self._container.get_wrapped_container().stop(timeout=STOPS_WITHIN)
+
+    def remove(self) -> None:
+        """End it for good."""
         self._container.stop()
 
     def kill(self) -> None:
@@ -82,12 +87,16 @@ class InContainer(ABC):
 
 
 class NatsInContainer(InContainer):
-    """NATS with JetStream."""
+    """NATS with JetStream; its streams are on this machine, and belong to who runs the tests."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, data: Path) -> None:
+        self.data = data
+        self.data.mkdir(parents=True)
         self._called = f"container-{port}"
-        data = ["--jetstream", "--store_dir", "/data"]
-        super().__init__(NATS_IMAGE, port, ["--name", self._called, *data])
+        store = ["--jetstream", "--store_dir", "/data"]
+        super().__init__(NATS_IMAGE, port, ["--name", self._called, *store])
+        self._container.with_volume_mapping(str(data), "/data", "rw")
+        self._container.with_kwargs(user=f"{os.getuid()}:{os.getgid()}")
 
     @property
     def url(self) -> str:
@@ -129,10 +138,10 @@ class MongoInContainer(InContainer):
 
 
 class ServersInContainers:
-    """Both, from `with` to its end; only their ports are chosen by the directory."""
+    """Both, from `with` to its end."""
 
     def __init__(self, data: Path, *, fail_points: bool = False) -> None:
-        self.nats = NatsInContainer(choose_port(data, NatsServer.ports))
+        self.nats = NatsInContainer(choose_port(data, NatsServer.ports), data / "nats")
         self.mongo = MongoInContainer(choose_port(data, MongoServer.ports), fail_points=fail_points)
 
     @property
@@ -155,11 +164,11 @@ class ServersInContainers:
             raise
 
     def stop(self) -> None:
-        """End both, and take their data away."""
+        """End both for good."""
         try:
-            self.nats.stop()
+            self.nats.remove()
         finally:
-            self.mongo.stop()
+            self.mongo.remove()
 
     def check(self) -> None:
         """Raises EndedUnasked."""

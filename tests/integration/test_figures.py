@@ -196,9 +196,9 @@ async def test_each_number_opens_the_cases_behind_it(told: Face) -> None:
     async def behind(**asked: str) -> list[str]:
         shown = await told.shown("/rates/cases", division="654004", **asked)
         assert shown["next_cursor"] is None
-        return [item["id"] for item in shown["items"]]
+        return [*[item["id"] for item in shown["items"]], *[HIDDEN] * shown["kept_from_sight"]]
 
-    assert await behind(rate="response") == [HIDDEN, SOLVED]
+    assert await behind(rate="response") == [SOLVED, HIDDEN]
     assert await behind(rate="response", part="numerator") == [SOLVED]
     assert await behind(rate="response", department="water") == [HIDDEN]
     assert await behind(rate="satisfaction") == [SOLVED]
@@ -207,18 +207,24 @@ async def test_each_number_opens_the_cases_behind_it(told: Face) -> None:
     assert await behind(rate="response", period="2020") == []
 
 
-async def test_what_is_hidden_is_behind_a_number_without_its_words(told: Face) -> None:
+async def test_what_is_hidden_is_behind_a_number_and_nobody_learns_what_it_is(told: Face) -> None:
     shown = await told.shown("/rates/cases", division="654004", rate="response")
-    summaries = {item["id"]: item["summary"] for item in shown["items"]}
-    assert summaries == {SOLVED: "村道坑洼", HIDDEN: None}
+    assert {item["id"]: item["summary"] for item in shown["items"]} == {SOLVED: "村道坑洼"}
+    assert shown["kept_from_sight"] == 1
 
 
 async def test_the_cases_behind_a_number_come_in_pages(told: Face) -> None:
+    between, last = f"{SOLVED}-1", f"{SOLVED}-2"
+    for case in (between, last):
+        await told.happens(case, submitted(), triaged(), handed_over())
+    await told.happens(between, ConcernHidden(reason="涉及未成年人"))
     asked = {"division": "654004", "rate": "response", "limit": "1"}
     first = await told.shown("/rates/cases", **asked)
     second = await told.shown("/rates/cases", **asked, cursor=first["next_cursor"])
-    assert [item["id"] for page in (first, second) for item in page["items"]] == [HIDDEN, SOLVED]
+    assert [one["id"] for page in (first, second) for one in page["items"]] == [SOLVED, last]
+    assert (first["kept_from_sight"], second["kept_from_sight"]) == (1, 1)
     assert second["next_cursor"] is None
+    assert not any(kept in f"{first}{second}" for kept in (HIDDEN, between))
 
 
 async def test_counters_tell_what_happened_and_where_cases_stand(told: Face) -> None:
@@ -240,7 +246,7 @@ async def test_counters_tell_what_happened_and_where_cases_stand(told: Face) -> 
     }
     standing = {name: n for name, n in shown["statuses"].items() if n}
     assert standing == {"closed": 1, "accepted": 1, "submitted": 1, "referred": 1}
-    assert shown["overdue"] is None
+    assert shown["overdue"] == 1
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from nats.errors import Error as NatsError
 
 from infra.declare import declare_all
-from infra.embedded import EmbeddedServers
+from infra.servers import Servers
 from services.dispatch.__main__ import DISPATCH
 from shared.eventing.durables import STREAM
 from shared.runtime.settings import Settings
@@ -19,7 +19,7 @@ from tests.harness.waiting import wait_until
 
 
 @pytest.fixture
-def store(servers: EmbeddedServers) -> Path:
+def store(servers: Servers) -> Path:
     """Where the stream is on disk."""
     return servers.nats.data / "jetstream"
 
@@ -48,7 +48,7 @@ async def until_nothing_is_lost(bystander: Bystander) -> None:
 
 
 async def test_a_stream_that_comes_back_without_its_last_facts(
-    servers: EmbeddedServers, store: Path, tmp_path: Path
+    servers: Servers, store: Path, tmp_path: Path
 ) -> None:
     async with deployed(servers, [DISPATCH]) as settings, alone(DISPATCH, settings) as dispatch:
         await hears(dispatch, "before")
@@ -78,7 +78,7 @@ async def refilled(bystander: Bystander) -> None:
     await wait_until(told, "another service tells a fact")
 
 
-async def test_a_stream_that_is_gone_is_filled_again(servers: EmbeddedServers, store: Path) -> None:
+async def test_a_stream_that_is_gone_is_filled_again(servers: Servers, store: Path) -> None:
     async with deployed(servers, [DISPATCH]) as settings, alone(DISPATCH, settings) as dispatch:
         await hears(dispatch, *(f"case-{number}" for number in range(5)))
         servers.nats.kill()
@@ -90,7 +90,7 @@ async def test_a_stream_that_is_gone_is_filled_again(servers: EmbeddedServers, s
 
 
 @pytest.fixture
-async def settings_of_a_past(servers: EmbeddedServers) -> AsyncIterator[Settings]:
+async def settings_of_a_past(servers: Servers) -> AsyncIterator[Settings]:
     """A deployment whose stream lost its last fact while no process ran."""
     async with deployed(servers, [DISPATCH]) as settings:
         async with alone(DISPATCH, settings) as dispatch:
@@ -103,7 +103,7 @@ async def settings_of_a_past(servers: EmbeddedServers) -> AsyncIterator[Settings
 
 
 async def test_a_process_that_starts_finds_what_an_earlier_one_lost(
-    servers: EmbeddedServers, store: Path, settings_of_a_past: Settings
+    servers: Servers, store: Path, settings_of_a_past: Settings
 ) -> None:
     async with alone(DISPATCH, settings_of_a_past) as dispatch:
         await until_nothing_is_lost(dispatch)

@@ -66,3 +66,14 @@ def test_what_has_not_happened_yet(desk: Callable[[str], Desk]) -> None:
 
 def test_lists_are_for_accounts(one_of_each: System) -> None:
     assert problem(one_of_each.client.get("/api/v1/activities"))["status"] == 401
+
+
+def test_what_was_not_confirmed_is_for_the_deputy_and_their_own_staff(
+    desk: Callable[[str], Desk], recorded: str
+) -> None:
+    assert recorded in of(desk(APPRAISER), "recorded")
+    assert recorded in of(desk("654004-committee"), "recorded")
+    asked = f"/activities?deputy={APPRAISER}&status=recorded"
+    assert problem(desk("654004-jiaotong").get(asked))["code"] == "not_allowed"
+    elsewhere = problem(desk("410422-committee").get(f"/activities?division={TOWNSHIP}"))
+    assert elsewhere["code"] == "outside_division"

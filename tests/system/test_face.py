@@ -38,6 +38,19 @@ def test_a_resident_hears_of_each_step_as_it_is_taken(one_of_each: System) -> No
     assert (triaged["type"], triaged["status"]) == ("concern.triaged.v1", "triaged")
 
 
+def test_who_follows_a_case_by_its_id_hears_nothing_more_once_it_is_hidden(
+    one_of_each: System,
+) -> None:
+    reporter = Reporter.of(one_of_each.client, TOWNSHIP, "桥栏坏了")
+    staff = Person(one_of_each.client, one_of_each.accounts[f"{TOWNSHIP}-staff"])
+    staff.does("triage", reporter.case, **ACCEPT)
+    with one_of_each.client.stream("GET", f"/api/v1/cases/{reporter.case}/events") as events:
+        lines = events.iter_lines()
+        assert heard(lines)["type"] == "concern.submitted.v1"
+        staff.does("hiding", reporter.case, reason="涉及未成年人")
+        assert "concern.hidden.v1" not in "".join(lines)  # and the stream has ended
+
+
 def heard(lines: Iterator[str]) -> dict[str, str]:
     """The data of the next event."""
     data = next(line for line in lines if line.startswith("data:"))

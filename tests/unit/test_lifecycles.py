@@ -19,7 +19,7 @@ from tests.unit.lifecycles import Life, Verb
 
 
 def nouns_with_a_table() -> Iterator[str]:
-    for domain in sorted(Path(services.__path__[0]).glob("*/*/domain.py")):
+    for domain in sorted(Path(services.__path__[0]).glob("*/*/domain*")):
         noun = f"{domain.parts[-3]}.{domain.parts[-2]}"
         if hasattr(domain_of(noun), "LIFECYCLE"):
             yield noun

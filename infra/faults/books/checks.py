@@ -10,6 +10,8 @@ from services.gateway.views.kinds import CASE_KINDS
 
 CASE_TYPES = {kind.TYPE for kind in CASE_KINDS}
 
+ENDED = {"closed", "withdrawn"}
+
 Check = Callable[[Books], AsyncIterator[str]]
 
 
@@ -56,6 +58,23 @@ async def sent_back_goes_on(books: Books) -> AsyncIterator[str]:
             yield f"the case {fact.subject} was sent back and not handed over again"
 
 
+async def endings(books: Books) -> AsyncIterator[str]:
+    """What has ended has ended everywhere, and for all to see."""
+    orders = await books.documents("dispatch", "orders")
+    appraisals = await books.documents("supervision", "appraisals")
+    concerns = await books.documents("intake", "concerns")
+    shown = {one["_id"]: one async for one in books.views["cases"].find({}, {"status": 1})}
+    for id_, concern in concerns.items():
+        stands = [kept[id_]["status"] for kept in (orders, appraisals, shown) if id_ in kept]
+        for end in ("closed", "withdrawn"):
+            if concern["status"] == end and any(stand not in ENDED for stand in stands):
+                yield f"the case {id_} is {end} for intake, and elsewhere {', '.join(stands)}"
+    for id_, appraisal in appraisals.items():
+        stands = [kept[id_]["status"] for kept in (orders, concerns) if id_ in kept]
+        if appraisal["status"] == "closed" and any(stand not in ENDED for stand in stands):
+            yield f"the case {id_} is closed for supervision, and elsewhere {', '.join(stands)}"
+
+
 async def facts_published(books: Books) -> AsyncIterator[str]:
     """Every fact in an outbox is in the stream, and nothing waits to be published."""
     for fact in books.all_told:
@@ -75,7 +94,7 @@ async def facts_shown(books: Books) -> AsyncIterator[str]:
         times = shown.get(fact.case or fact.subject, Counter())[fact.id]
         if times != 1:
             yield f"the fact {fact.type} {fact.id} is {times} times in the view of {fact.case}"
-    ids = {fact.id for fact in told}
+    ids = {fact.id for fact in told} | books.given_up
     for case, facts in shown.items():
         for stranger in facts.keys() - ids:
             yield f"the view of {case} holds {stranger}, which nobody has told"
@@ -115,6 +134,15 @@ async def causes(books: Books) -> AsyncIterator[str]:
                 yield f"{service} told the fact {id_} {times} times"
 
 
+async def remembered(books: Books) -> AsyncIterator[str]:
+    """Every cause that led to a fact is remembered: forgotten, it would be decided again."""
+    for service, facts in books.told.items():
+        entries = books.databases[service]["inbox"].find({}, {"_id": 1})
+        known = {entry["_id"].partition("/")[0] async for entry in entries}
+        for cause in {fact.cause for fact in facts} - known:
+            yield f"{service} has forgotten the cause {cause}"
+
+
 async def nothing_stuck(books: Books) -> AsyncIterator[str]:
     """Nothing waits to be heard; what cannot be was laid aside, and somebody has dealt with it."""
     for name, info in books.durables.items():
@@ -149,10 +177,12 @@ CHECKS: Mapping[str, Check] = {
     "every submission exists once": submissions,
     "every order has one open round": rounds,
     "what was sent back goes on": sent_back_goes_on,
+    "what has ended has ended everywhere": endings,
     "every fact is in the stream": facts_published,
     "every fact is in the views once": facts_shown,
     "points are the sum of their entries": points,
     "no fact is told twice": causes,
+    "every cause is remembered": remembered,
     "nothing is stuck": nothing_stuck,
     "no fact holds personal data": no_personal_data,
 }

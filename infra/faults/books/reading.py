@@ -2,7 +2,8 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from nats.js.api import ConsumerInfo
 from nats.js.errors import NotFoundError
 
 from infra.system import SERVICES
-from services.gateway.views.rebuild import log_from_start
+from services.gateway.views.rebuild import log_from_start, readable
 from services.gateway.views.shown import now_shown
 from shared.eventing.durables import STREAM
 from shared.runtime.settings import Settings
@@ -26,6 +27,7 @@ class Told:
     type: str
     subject: str
     case: str | None
+    cause: str
     data: Mapping[str, Any]
     pending: bool
 
@@ -37,6 +39,7 @@ class Told:
             type=body["type"].removeprefix("liandan."),
             subject=body["subject"],
             case=body.get("case"),
+            cause=body["cause"],
             data=body["data"],
             pending=pending,
         )
@@ -53,6 +56,8 @@ class Books:
     in_stream: Mapping[str, int]
     """How often each fact is in the stream."""
     durables: Mapping[str, ConsumerInfo | None]
+    given_up: frozenset[str]
+    """Facts that were laid aside, and then given up with a reason."""
 
     @property
     def all_told(self) -> Sequence[Told]:
@@ -80,6 +85,7 @@ async def read(client: Client, jetstream: JetStreamContext, settings: Settings) 
         told=told,
         in_stream=await counted(jetstream),
         durables={name: await info_of(jetstream, name) for name in names},
+        given_up=frozenset([id_ async for id_ in laid_aside(databases.values())]),
     )
 
 
@@ -93,12 +99,20 @@ async def outbox(owner: Database) -> Sequence[Told]:
 
 
 async def counted(jetstream: JetStreamContext) -> Mapping[str, int]:
-    """How often each fact stands in the log."""
+    """How often each fact stands in the log; what cannot be read is none, and laid aside."""
     times: dict[str, int] = defaultdict(int)
     async for batch in log_from_start(jetstream):
-        for message in batch:
-            times[json.loads(message.data)["id"]] += 1
+        for fact in readable(batch):
+            times[str(fact.id)] += 1
     return times
+
+
+async def laid_aside(databases: Iterable[Database]) -> AsyncIterator[str]:
+    """The ids of facts that were laid aside, and that somebody has given up with a reason."""
+    for owner in databases:
+        async for letter in owner["dead_letters"].find({"settled": {"$ne": None}}):
+            with suppress(ValueError, TypeError, KeyError):
+                yield json.loads(letter["payload"])["id"]
 
 
 async def info_of(jetstream: JetStreamContext, durable: str) -> ConsumerInfo | None:

@@ -25,6 +25,7 @@ class Account:
     department: str | None = None
     deputy: str | None = None
     position: Position | None = None
+    closed: bool = False
 
     def __post_init__(self) -> None:
         if self.role is Role.DEPARTMENT:

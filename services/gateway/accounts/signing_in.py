@@ -31,7 +31,7 @@ class SigningIn:
             self._refuse_if_too_many(username, address)
             kept = await self._accounts.get(username)
             right = await passwords.is_right(password, kept.password if kept else None)
-            if not kept or not right:
+            if not kept or not right or kept.account.closed:
                 self._by_account.count(at(username, address))
                 self._by_address.count(address)
                 raise SignInFailed

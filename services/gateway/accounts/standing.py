@@ -1,7 +1,8 @@
-"""Whether a token still stands: it falls when its account is changed."""
+"""Whether a token still stands: it falls when its account is changed, or its office ends."""
 
 from time import monotonic
 
+from services.gateway.accounts.office import Directory, must_be_in_office
 from services.gateway.accounts.store import Accounts
 from services.gateway.accounts.tokens import Claims
 from shared.errors import NotSignedIn
@@ -13,16 +14,17 @@ REMEMBERED = 10_000  # accounts; beyond that all are asked for anew
 class Standing:
     """Which version of each account holds; the storage is not asked for every request."""
 
-    def __init__(self, accounts: Accounts) -> None:
-        self._accounts = accounts
+    def __init__(self, accounts: Accounts, directory: Directory) -> None:
+        self._accounts, self._directory = accounts, directory
         self._known: dict[str, tuple[int, float]] = {}
 
     async def must_hold(self, claims: Claims) -> None:
-        """Raises NotSignedIn for the token of an account that was changed since."""
+        """Raises NotSignedIn for the token of an account that was changed, or left its office."""
         if self._held_lately(claims):
             return
         if await self._accounts.version(claims.sub) != claims.version:
             raise NotSignedIn(why="the account was changed; sign in again")
+        await must_be_in_office(claims, self._directory)
         if len(self._known) >= REMEMBERED:
             self._known.clear()
         self._known[claims.sub] = (claims.version, monotonic())

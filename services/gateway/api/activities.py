@@ -11,15 +11,17 @@ from ulid import ULID
 from services.gateway.api.bodies import body_of, read_as
 from services.gateway.api.callers import Asked, Home, SignedIn
 from services.gateway.api.cursors import cursor, read_cursor
-from services.gateway.api.gate import OWN_TOWNSHIP
+from services.gateway.api.gate import STAFF
 from services.gateway.views.activities.store import NEWEST, place_of
 from services.gateway.views.activities.store import Asked as Wanted
 from services.gateway.views.activities.view import ActivityView, Status
 from services.gateway.views.views import level
 from shared.authority import must_be, require
 from shared.contracts.activity import RecordActivity, RuleOnActivity
+from shared.contracts.envelope import Actor
 from shared.contracts.values import Division, Id, Moment
-from shared.errors import UnknownActivity
+from shared.divisions import COUNTY, contains, county_of, depth, full_code
+from shared.errors import NotAllowed, OutsideDivision, UnknownActivity
 from shared.terms import DutyActivity, Role
 
 router = APIRouter(prefix="/activities", tags=["activities"])
@@ -68,17 +70,37 @@ class ListAsked(BaseModel):
 
 @router.get("", summary="List activities (with an account)", operation_id="list_activities")
 async def list_activities(
-    asked: Annotated[ListAsked, Query()], home: Home, _: SignedIn
+    asked: Annotated[ListAsked, Query()], home: Home, actor: SignedIn
 ) -> ActivitiesShown:
-    """What deputies recorded, in a division or by one of them; whatever became of it."""
+    """What deputies recorded: for the staff of their division, and for themselves, whatever became
+    of it; for other accounts of the county what was confirmed."""
     place = read_cursor(NEWEST, asked.cursor) if asked.cursor else None
-    wanted = Wanted(asked.division, asked.deputy, asked.status)
+    wanted = in_reach(asked, actor)
     found = await home.views.activities.newest(wanted, asked.limit + 1, place)
     listed, more = found[: asked.limit], found[asked.limit :]
     return ActivitiesShown(
         items=[shown(one) for one in listed],
         next_cursor=cursor(NEWEST, place_of(listed[-1])) if more else None,
     )
+
+
+def in_reach(asked: ListAsked, actor: Actor) -> Wanted:
+    """What an account may look through. Raises OutsideDivision and NotAllowed."""
+    if actor.role is Role.DEPUTY and asked.deputy == actor.id:
+        return Wanted(asked.division, asked.deputy, asked.status)
+    staff = actor.role in STAFF
+    own = actor.division if staff else county_or_above(actor.division)
+    division = asked.division or own
+    if not contains(own, division):
+        raise OutsideDivision(division=division, own=own)
+    if not staff and asked.status not in {None, Status.CONFIRMED}:
+        raise NotAllowed(role=actor.role, step="see what was not confirmed")
+    return Wanted(division, asked.deputy, asked.status if staff else Status.CONFIRMED)
+
+
+def county_or_above(division: str) -> str:
+    """The county that an account acts in, or the larger division."""
+    return full_code(county_of(division)) if depth(division) >= COUNTY else division
 
 
 async def record(body: Any, home: Home, actor: SignedIn, asked: Asked) -> Recorded:
@@ -99,11 +121,11 @@ async def rule(
     asked: Asked,
 ) -> ActivityShown:
     """A rejection gives its reason."""
-    must_be(actor, *OWN_TOWNSHIP, to="confirm an activity")
+    must_be(actor, *STAFF, to="confirm an activity")
     known = await home.views.activities.get(id)
     if known is None:
         raise UnknownActivity(activity=id)
-    require(actor, *OWN_TOWNSHIP, over=known.division, to="confirm an activity")
+    require(actor, *STAFF, over=known.division, to="confirm an activity")
     data = read_as(RuleOnActivity, body, case=id)
     reply = await home.asking.ask(asked.command(actor, data))
     ruled = await level(home.views.activities, home.notices, id, reply) or known
@@ -131,6 +153,6 @@ router.add_api_route(
     "/{id}/confirmation",
     rule,
     methods=["POST"],
-    summary="Confirm an activity, or reject it (township, chair)",
+    summary="Confirm an activity, or reject it (township, chair, committee)",
     operation_id="rule_on_activity",
 )

@@ -17,6 +17,7 @@ from services.gateway.filings.domain import Contact, Location, Words
 from services.gateway.house import House
 from services.gateway.views.cases.status import Status, status_after
 from services.gateway.views.views import level
+from shared.contracts.concern import SubmitConcern
 from shared.contracts.directory import DivisionNamed
 from shared.contracts.envelope import Actor
 from shared.contracts.values import Division, Id, Line, Number, Paragraph
@@ -139,13 +140,11 @@ async def submit(body: Concern, home: Home, signed_in: Anyone, asked: Asked) -> 
 
     Someone with an account files for a resident without a phone, and prints them the slip.
     """
-    if not await home.entries.get(DivisionNamed, body.division):
-        raise UnknownReference(kind="division", id=body.division)
-    if body.category:
-        await must_be_known_here(home, body.category, body.division)
-    if body.contact_point:
-        await must_not_be_closed(home, body.contact_point)
     actor = signed_in or Actor(id=NOBODY, role=Role.RESIDENT, division=body.division)
+    # What was filed under this key before has its answer, whatever has ended meanwhile.
+    known = asked.key and await home.filings.caused_by(asked.cause(actor, SubmitConcern.SUBJECT))
+    if not known:
+        await must_be_fit_to_file(home, body, None if signed_in else asked.address)
     filing, reply = await file(home, asked, actor, body.telling())
     await level(home.views.cases, home.notices, filing.case, reply)
     return Submitted(
@@ -153,6 +152,18 @@ async def submit(body: Concern, home: Home, signed_in: Anyone, asked: Asked) -> 
         tracking_code=home.codes.of(filing.reporter),
         status=status_after(reply.result, Status.SUBMITTED),
     )
+
+
+async def must_be_fit_to_file(house: House, body: Concern, stranger: str | None) -> None:
+    """Raises TooManyTries, UnknownReference or Contradiction before a word is kept."""
+    if stranger:
+        house.concerns_sent.count_each(stranger)
+    if not await house.entries.get(DivisionNamed, body.division):
+        raise UnknownReference(kind="division", id=body.division)
+    if body.category:
+        await must_be_known_here(house, body.category, body.division)
+    if body.contact_point:
+        await must_not_be_closed(house, body.contact_point)
 
 
 async def must_not_be_closed(house: House, contact_point: str) -> None:

@@ -8,8 +8,11 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from services.gateway.api.callers import Home
+from services.gateway.api.lateness import today
 from services.gateway.api.periods import Period, this_year
 from services.gateway.house import House
+from services.gateway.views.cases.asking import Asked as Late
+from services.gateway.views.cases.lateness import Lateness
 from services.gateway.views.cases.status import Status
 from services.gateway.views.figures.cells import NOW
 from services.gateway.views.figures.marks import Figure
@@ -25,7 +28,8 @@ class Counters(BaseModel):
     period: str
     figures: Mapping[Figure, int]
     statuses: Mapping[Status, int]
-    overdue: int | None = None
+    overdue: int
+    """How many of them wait for a step whose day is over."""
 
 
 @router.get("/counters", summary="The counters of a division", operation_id="counters")
@@ -36,10 +40,12 @@ async def counters(
     period = period or this_year()
     happened = await sums(home, Asked.of(division, period))
     stand = await sums(home, Asked.of(division, NOW))
+    late = Late(division, due=(await today(home)).due(Lateness.RED), public=None)
     return Counters(
         period=period,
         figures={figure: happened[figure] for figure in Figure},
         statuses={status: stand[status] for status in Status},
+        overdue=await home.views.cases.count(late),
     )
 
 

@@ -9,10 +9,10 @@ import anyio
 import structlog
 from sse_starlette import ServerSentEvent
 
-from services.gateway.api.finding import Found, look
-from services.gateway.api.showing import Line, line, names_in
+from services.gateway.api.callers import Credentials, claimed
+from services.gateway.api.finding import Found, known_to, look
+from services.gateway.api.showing import Line, line, names_in, told_to
 from services.gateway.house import House
-from shared.contracts.envelope import Actor
 from shared.errors import LiandanError
 from shared.storage.client import AWAY
 
@@ -29,12 +29,14 @@ class Follower:
 
     house: House
     found: Found
-    actor: Actor | None
+    credentials: Credentials
+    """Looked at anew each time: a token ends, and an account is changed."""
     closing: anyio.Event = field(default_factory=anyio.Event)
     """Set when the process is told to stop."""
 
     async def events(self, after: str | None) -> AsyncIterator[ServerSentEvent]:
-        """The lines after the one named; then each new one. Ends when the storage is away."""
+        """The lines after the one named; then each new one. Ends when the storage is away, or when
+        the caller may not know of the case any more."""
         told: set[str] = set()
         try:
             while not self.closing.is_set():
@@ -60,14 +62,16 @@ class Follower:
 
     async def _look_again(self) -> Found:
         self.house = await self.house.up_to_date()
-        return await look(self.house, self.found.id, self.found.held, self.actor)
+        claims = await claimed(self.house, self.credentials)
+        actor = claims.actor if claims else None
+        return known_to(await look(self.house, self.found.id, self.found.held, actor))
 
     async def _fresh(self, told: set[str], after: str | None) -> Sequence[Line]:
-        timeline, names = self.found.view.timeline, await names_in(self.house, self.found)
-        ids = [one.id for one in timeline]
+        names = await names_in(self.house, self.found)
+        ids = [one.id for one in self.found.view.timeline]
         with suppress(ValueError):  # one that is not of this case: everything is told
             told.update(ids[: ids.index(after or "") + 1])
-        fresh = [one for one in timeline if one.id not in told]
+        fresh = [one for one in told_to(self.found) if one.id not in told]
         told.update(ids)
         return [line(one, names, self.found) for one in fresh]
 

@@ -83,6 +83,9 @@ async def is_public(division: str, house: House) -> bool:
 
 
 def within_sight(actor: Actor, division: str) -> bool:
-    """Whether the caller acts in the county, or whatever is ranked, or in what that lies in."""
-    ranked = full_code(county_of(division)) if depth(division) >= COUNTY else division
-    return contains(actor.division, ranked) or contains(ranked, actor.division)
+    """Whether the caller acts in the county, or in what it lies in; beyond one county, in all of
+    what is ranked."""
+    if depth(division) < COUNTY:
+        return contains(actor.division, division)
+    county = full_code(county_of(division))
+    return contains(actor.division, county) or contains(county, actor.division)

@@ -4,10 +4,12 @@ from typing import Annotated, Literal
 
 import structlog
 from fastapi import APIRouter, Path, Response
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic_core import PydanticCustomError
 
 from services.gateway.accounts import passwords
 from services.gateway.accounts.domain import Account, may_keep
+from services.gateway.accounts.office import must_be_in_office
 from services.gateway.api.callers import Address, Home, SignedIn
 from services.gateway.directory.domain import noun_of
 from services.gateway.house import House
@@ -25,6 +27,15 @@ log = structlog.get_logger()
 Username = Annotated[str, Path(pattern=r"^[0-9A-Za-z][0-9A-Za-z_\-.]{0,63}$")]
 
 
+def writable(password: SecretStr) -> SecretStr:
+    """A password that can be written at all: half of a surrogate pair cannot."""
+    try:
+        password.get_secret_value().encode()
+    except UnicodeEncodeError:
+        raise PydanticCustomError("password", "a password is made of whole characters") from None
+    return password
+
+
 class SignIn(BaseModel):
     """A username and its password."""
 
@@ -36,7 +47,7 @@ class SignIn(BaseModel):
     )
 
     username: Annotated[str, Field(min_length=1, max_length=64)]
-    password: Annotated[SecretStr, Field(min_length=1, max_length=200)]
+    password: Annotated[SecretStr, Field(min_length=1, max_length=200), AfterValidator(writable)]
 
 
 class Session(BaseModel):
@@ -52,6 +63,7 @@ async def sign_in(body: SignIn, home: Home, address: Address) -> Session:
     """A wrong password and an unknown username are answered alike."""
     password = body.password.get_secret_value()
     kept = await home.signing_in.sign_in(body.username, password, address)
+    await must_be_in_office(kept.account, home.entries)
     token = home.tokens.sign(kept, clock.now())
     return Session(access_token=token, expires_in=int(home.tokens.valid_for.total_seconds()))
 
@@ -76,13 +88,15 @@ class AccountKept(BaseModel):
         },
     )
 
-    password: Annotated[SecretStr, Field(min_length=10, max_length=200)]
+    password: Annotated[SecretStr, Field(min_length=10, max_length=200), AfterValidator(writable)]
     role: Role
     division: Division
     name: Line
     department: Id | None = None
     deputy: Id | None = None
     position: Position | None = None
+    closed: bool = False
+    """Nobody signs in by it any more; what was done by it stays."""
 
 
 class AccountShown(BaseModel):
@@ -95,6 +109,7 @@ class AccountShown(BaseModel):
     department: str | None
     deputy: str | None
     position: Position | None
+    closed: bool
 
 
 @router.put(
@@ -105,7 +120,7 @@ async def keep_account(
 ) -> AccountShown:
     """An administrator keeps the accounts of their division; the root's, other administrators.
 
-    What was signed in before has to sign in again.
+    What was signed in before has to sign in again; by one that is closed, nobody does.
     """
     account = Account(username=username, **body.model_dump(exclude={"password"}))
     before = await home.accounts.get(username)
@@ -120,9 +135,14 @@ async def keep_account(
 
 
 async def must_be_known(house: House, account: Account) -> None:
-    """Raises UnknownReference unless its division is known, and its entry is one of there today."""
+    """Raises UnknownReference unless its division is known, and its entry is one of there today.
+
+    An account is closed because its entry has ended.
+    """
     if not await house.entries.knows(account.division):
         raise UnknownReference(kind="division", id=account.division)
+    if account.closed:
+        return
     named: list[tuple[type[Ending], str | None]] = [
         (DepartmentNamed, account.department),
         (DeputyElected, account.deputy),

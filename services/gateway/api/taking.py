@@ -3,7 +3,7 @@
 from fastapi import Response
 
 from services.gateway.api.callers import Address, Asked, Home, Manner, SignedIn
-from services.gateway.api.finding import Found, find
+from services.gateway.api.finding import Found, in_sight
 from services.gateway.api.gate import Gate
 from services.gateway.api.sending import answer, caught_up, send
 from services.gateway.api.showing import CaseShown
@@ -34,8 +34,8 @@ class Step:
         return found
 
     async def looked_up(self) -> Found:
-        """The case it is about, whoever asks."""
-        return await find(self.house, self._ref, self._address, self.actor)
+        """The case it is about, if the caller may know of it."""
+        return await in_sight(self.house, self._ref, self._address, self.actor)
 
     async def take(self, found: Found, data: CommandData, response: Response) -> CaseShown:
         """Send the command, and show the case after it."""

@@ -1,6 +1,9 @@
-"""What every request passes: a limit to its body, a line in the log, and careful headers."""
+"""What every request passes: a limit to its body, and to how many are in hand; a line in the log,
+and careful headers."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from time import perf_counter
 
 import structlog
@@ -9,10 +12,18 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from services.gateway.api.problems import of_http, route_of
+from services.gateway.api.problems import of_error, of_http, route_of
+from shared.errors import TooBusy
+from shared.runtime import traces
+from shared.runtime.traces import Kind, Span
 
+TRACEPARENT = b"traceparent"
 BODY_AT_MOST = 64 * 1024  # octets
 HEADERS_AT_MOST = 32 * 1024  # octets
+AT_ONCE = 100  # requests of one kind in hand
+WATCHED = {"/healthz", "/readyz", "/metrics"}
+"""Whoever looks after the process is answered however busy it is."""
+READING = {"GET", "HEAD", "OPTIONS"}
 ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 REQUEST_SECONDS = Histogram(
@@ -24,36 +35,119 @@ REQUEST_SECONDS = Histogram(
 log = structlog.get_logger()
 
 
+class Hands:
+    """How many requests are in hand, those that read and those that write apart: while a service
+    is away its callers' requests wait for it, and nobody who only reads should wait with them."""
+
+    def __init__(self, at_once: int) -> None:
+        self._at_once = at_once
+        self._taken: Counter[bool] = Counter()
+
+    def take(self, scope: Scope) -> Callable[[], None]:
+        """One more, until what is returned is called, however often. Raises TooBusy."""
+        if scope["path"] in WATCHED:
+            return lambda: None
+        reads, held = scope["method"] in READING, [True]
+        if self._taken[reads] >= self._at_once:
+            raise TooBusy
+        self._taken[reads] += 1
+
+        def put_down() -> None:
+            if held:
+                held.clear()
+                self._taken[reads] -= 1
+
+        return put_down
+
+
 class Wire:
     """Wraps the application. The log names routes, never paths or queries.
 
-    `longer` are the paths whose bodies may be longer than others, in octets.
+    `longer` are the paths whose bodies may be longer than others, in octets. A request is in hand
+    from when its body is there until its answer begins: neither a caller who is slow, nor one who
+    follows a case, keeps others out.
     """
 
-    def __init__(self, app: ASGIApp, longer: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self, app: ASGIApp, longer: Mapping[str, int] | None = None, at_once: int = AT_ONCE
+    ) -> None:
         self._app = app
         self._longer = longer or {}
+        self._hands = Hands(at_once)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request through."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        began = perf_counter()
+        given = Headers(scope=scope).get("traceparent")
+        after = given if traces.well_formed(given) else None
+        with traces.span(scope["method"], Kind.SERVER, after) as span:
+            part_of_a_trace(scope, span.traceparent or after or traces.minted())
+            await self._pass(scope, receive, noting(scope, send, span))
 
-        async def answer(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in (*ALWAYS.items(), ("Cache-Control", "no-store")):
-                    headers.setdefault(name, value)
-                noted(scope, message["status"], perf_counter() - began)
-            await send(message)
+    async def _pass(self, scope: Scope, receive: Receive, answer: Send) -> None:
+        try:
+            await self._pass_on(scope, receive, answer)
+        except HTTPException as refused:
+            await of_http(refused)(scope, receive, answer)
+        except TooBusy as busy:
+            await of_error(busy)(scope, receive, answer)
 
+    async def _pass_on(self, scope: Scope, receive: Receive, answer: Send) -> None:
         if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADERS_AT_MOST:
-            await of_http(HTTPException(431))(scope, receive, answer)
-            return
+            raise HTTPException(431)
         at_most = self._longer.get(scope["path"], BODY_AT_MOST)
-        await self._app(scope, limited(receive, Headers(scope=scope), at_most), answer)
+        heard = await whole(limited(receive, Headers(scope=scope), at_most), receive)
+        put_down = self._hands.take(scope)
+
+        async def answer_and_put_down(message: Message) -> None:
+            put_down()
+            await answer(message)
+
+        try:
+            await self._app(scope, heard, answer_and_put_down)
+        finally:
+            put_down()
+
+
+def part_of_a_trace(scope: Scope, traceparent: str) -> None:
+    """Whatever the request leads to names this as its cause, as if the caller had said so."""
+    others = [header for header in scope["headers"] if header[0] != TRACEPARENT]
+    scope["headers"] = [*others, (TRACEPARENT, traceparent.encode())]
+    traces.part_of(traceparent)
+
+
+def noting(scope: Scope, send: Send, span: Span) -> Send:
+    """The sending of an answer with careful headers, which is noted as it begins."""
+    began = perf_counter()
+
+    async def answer(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in (*ALWAYS.items(), ("Cache-Control", "no-store")):
+                headers.setdefault(name, value)
+            noted(scope, message["status"], perf_counter() - began)
+            traced(span, scope, message["status"])
+        await send(message)
+
+    return answer
+
+
+async def whole(limited: Receive, receive: Receive) -> Receive:
+    """The request with all of its body at once; after it, whether the caller is still there."""
+    body = bytearray()
+    while (message := await limited())["type"] == "http.request":
+        body += message.get("body", b"")
+        if not message.get("more_body"):
+            message = {"type": "http.request", "body": bytes(body)}
+            break
+    left = [message]
+
+    async def receive_whole() -> Message:
+        return left.pop() if left else await receive()
+
+    return receive_whole
 
 
 def limited(receive: Receive, headers: Headers, at_most: int) -> Receive:
@@ -72,6 +166,17 @@ def limited(receive: Receive, headers: Headers, at_most: int) -> Receive:
         return message
 
     return receive_some
+
+
+def traced(span: Span, scope: Scope, status: int) -> None:
+    """What a request's span says: its route, and what came of it."""
+    route, method = route_of(scope), scope["method"]
+    span.rename(f"{method} {route}")
+    said = {"http.request.method": method, "http.route": route, "http.response.status_code": status}
+    span.note(**said)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        span.fail(str(status))
+    span.end()
 
 
 def noted(scope: Scope, status: int, seconds: float) -> None:

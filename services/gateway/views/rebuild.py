@@ -8,6 +8,7 @@ With `--swap` it takes what it built for what is shown, without a request that s
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, Protocol
 
@@ -21,8 +22,8 @@ from services.gateway.views.shown import Shown, now_shown
 from services.gateway.views.store import views_database
 from services.gateway.views.swap import BuiltAlready, swap
 from shared.contracts.envelope import Fact
-from shared.errors import LiandanError
-from shared.eventing.bus import connect
+from shared.errors import LiandanError, Malformed
+from shared.eventing.bus import connect, read_as
 from shared.eventing.durables import STREAM
 from shared.runtime.settings import Settings
 from shared.storage import client as storage
@@ -53,7 +54,7 @@ async def rebuild(jetstream: JetStreamContext, into: Rebuilt) -> int:
     await into.prepare()
     heard = 0
     async for batch in log_from_start(jetstream):
-        await into.apply([fact_in(message) for message in batch])
+        await into.apply(readable(batch))
         heard += len(batch)
     return heard
 
@@ -80,11 +81,22 @@ async def log_from_start(jetstream: JetStreamContext) -> AsyncIterator[Sequence[
     await jetstream.delete_consumer(STREAM, consumer.name)
 
 
+def readable(batch: Sequence[Msg]) -> Sequence[Fact[Any]]:
+    """The facts in a batch, without what the ears laid aside because it cannot be read."""
+    facts = []
+    for message in batch:
+        with suppress(Malformed):
+            facts.append(fact_in(message))
+    return facts
+
+
 def fact_in(message: Msg) -> Fact[Any]:
-    """The fact a message carries, read as the ears of a service read it."""
+    """The fact a message carries, read as the ears of a service read it. Raises Malformed."""
     kind = counted.READ_AS[message.subject.split(".", 3)[3]]
-    envelope = Fact[kind]  # type: ignore[valid-type]
-    return envelope.model_validate_json(message.data)
+    fact = read_as(Fact[kind], message.data)  # type: ignore[valid-type]
+    if not isinstance(fact, Fact) or fact.type != f"liandan.{kind.TYPE}":
+        raise Malformed(why=f"something else came on the subject of {kind.TYPE}")
+    return fact
 
 
 async def differences(live: Shown, rebuilt: Shown) -> Sequence[str]:

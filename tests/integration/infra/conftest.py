@@ -1,4 +1,4 @@
-"""These tests are about the servers themselves: each is for those of one kind."""
+"""Some of these tests are about servers of one kind."""
 
 from pathlib import Path
 
@@ -7,12 +7,11 @@ import pytest
 from tests.harness.servers import IN_CONTAINERS
 
 HERE = Path(__file__).parent
+OTHERS, KIND = ("test_embedded", "wheels") if IN_CONTAINERS else ("test_container", "containers")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave out what is about servers that this run does not use."""
     for item in items:
-        about_containers = item.path.name.startswith("test_container")
-        if item.path.is_relative_to(HERE) and about_containers != IN_CONTAINERS:
-            kind = "containers" if about_containers else "wheels"
-            item.add_marker(pytest.mark.skip(reason=f"about servers from {kind}"))
+        if item.path.is_relative_to(HERE) and item.path.name.startswith(OTHERS):
+            item.add_marker(pytest.mark.skip(reason=f"about servers from {KIND}"))

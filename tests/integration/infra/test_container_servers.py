@@ -38,7 +38,7 @@ def test_mongo_killed_and_started_again_has_its_address_and_its_data(contained: 
     assert "bridge" in written(contained)
 
 
-async def test_nats_killed_and_started_again_has_its_address_and_its_streams(
+async def test_nats_killed_or_stopped_and_started_again_has_its_address_and_its_streams(
     contained: Servers,
 ) -> None:
     address = contained.nats_url
@@ -46,6 +46,8 @@ async def test_nats_killed_and_started_again_has_its_address_and_its_streams(
     await client.jetstream().add_stream(name="facts", subjects=["facts.>"])
     await client.close()
     contained.nats.kill()
+    contained.nats.start()
+    contained.nats.stop()
     contained.nats.start()
     client = await nats.connect(address)
     assert (await client.jetstream().stream_info("facts")).config.subjects == ["facts.>"]

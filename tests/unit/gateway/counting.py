@@ -13,7 +13,7 @@ from shared.contracts.concern import (
     ConcernWithdrawn,
 )
 from shared.contracts.envelope import FactData
-from shared.contracts.look_back import LookBackFailed, LookBackPassed
+from shared.contracts.look_back import LookBackFailed, LookBackPassed, Occasion
 from shared.contracts.order import OrderAccepted, OrderHandedOver, OrderResolved, OrderReturned
 from shared.terms import Channel, Identity, Outcome, Referral, Verdict
 from shared.working_days import SHANGHAI
@@ -88,9 +88,19 @@ def sent_back(by: str, round_: int = 1) -> CaseSentBack:
     return CaseSentBack.model_validate({"round": round_, "by": by})
 
 
-def closed(round_: int = 1, outcome: Outcome = Outcome.SOLVED, unrated: int = 0) -> CaseClosed:
+def closed(
+    round_: int = 1,
+    outcome: Outcome = Outcome.SOLVED,
+    unrated: int = 0,
+    promised_on: date | None = None,
+) -> CaseClosed:
     return CaseClosed(
-        round=round_, outcome=outcome, verdict=Verdict.SATISFIED, rated=1, unrated=unrated
+        round=round_,
+        outcome=outcome,
+        verdict=Verdict.SATISFIED,
+        rated=1,
+        unrated=unrated,
+        promised_on=promised_on,
     )
 
 
@@ -104,8 +114,8 @@ def explained(round_: int = 1, unrated: int = 0) -> CaseExplained:
     )
 
 
-def passed(round_: int = 1) -> LookBackPassed:
-    return LookBackPassed(round=round_, occasion="after_closing", finding="完好")
+def passed(round_: int = 1, occasion: Occasion = "after_closing") -> LookBackPassed:
+    return LookBackPassed(round=round_, occasion=occasion, finding="完好")
 
 
 def failed(round_: int = 1) -> LookBackFailed:

@@ -1,7 +1,7 @@
 """Accounts: who may keep them, what a token says, and how guessing ends."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,6 +14,7 @@ from services.gateway.accounts.tokens import Claims, Tokens
 from services.gateway.keys import key_for
 from services.gateway.throttling import Allowed, WrongTries, subscriber
 from shared import clock
+from shared.contracts.directory import Ending
 from shared.contracts.envelope import Actor
 from shared.errors import (
     Contradiction,
@@ -124,6 +125,13 @@ async def test_a_guesser_locks_nobody_else_out() -> None:
     assert await door.sign_in("clerk", "correct horse", "192.0.2.2") == kept_
 
 
+async def test_nobody_signs_in_by_an_account_that_was_closed() -> None:
+    closed = Kept(replace(CLERK, closed=True), await hashed("correct horse"))
+    tries = WrongTries(Allowed(times=9, seconds=60))
+    with pytest.raises(SignInFailed):
+        await SigningIn(Known(closed), tries, tries).sign_in("clerk", "correct horse", "192.0.2.1")
+
+
 class Known(Accounts):
     """One account, kept nowhere."""
 
@@ -154,9 +162,31 @@ def test_an_account_of_a_department_is_its_chiefs_unless_it_says_liaison() -> No
         replace(CLERK, position=Position.LIAISON)
 
 
+class Directory:
+    """A directory of deputies, each with the day on which their office ends."""
+
+    def __init__(self, **ends: date) -> None:
+        self._ends = ends
+
+    async def get(self, kind: type[Ending], id_: str) -> Ending | None:
+        fields = {"id": id_, "division": TOWNSHIP, "name": "某某", "level": "township"}
+        return kind.model_validate({**fields, "ended_on": self._ends.get(id_)})
+
+
+NOBODY_LEFT = Directory()
+
+
+async def test_a_token_falls_when_its_office_ends() -> None:
+    deputy = Kept(Account("wang", Role.DEPUTY, TOWNSHIP, "王", deputy="d1"), "hash")
+    over, to_come = date(2026, 1, 1), date(2999, 1, 1)
+    await Standing(Known(deputy), Directory(d1=to_come)).must_hold(read(deputy))
+    with pytest.raises(NotSignedIn, match="office of d1 has ended"):
+        await Standing(Known(deputy), Directory(d1=over)).must_hold(read(deputy))
+
+
 async def test_a_token_falls_when_its_account_is_changed() -> None:
     accounts = Known(Kept(CLERK, "hash", version=1))
-    standing = Standing(accounts)
+    standing = Standing(accounts, NOBODY_LEFT)
     claims = read(accounts.kept)
     await standing.must_hold(claims)
     await standing.must_hold(claims)
@@ -170,7 +200,7 @@ async def test_a_token_falls_when_its_account_is_changed() -> None:
 
 async def test_a_token_of_a_change_made_elsewhere_holds_at_once() -> None:
     accounts = Known(Kept(CLERK, "hash", version=1))
-    standing = Standing(accounts)
+    standing = Standing(accounts, NOBODY_LEFT)
     old = read(accounts.kept)
     await standing.must_hold(old)
     accounts.kept = Kept(CLERK, "another hash", version=2)
@@ -181,7 +211,7 @@ async def test_a_token_of_a_change_made_elsewhere_holds_at_once() -> None:
 
 async def test_a_token_of_an_account_that_is_gone_does_not_hold() -> None:
     gone = Kept(replace(CLERK, username="gone"), "hash")
-    standing = Standing(Known(Kept(CLERK, "hash")))
+    standing = Standing(Known(Kept(CLERK, "hash")), NOBODY_LEFT)
     with pytest.raises(NotSignedIn):
         await standing.must_hold(read(gone))
 

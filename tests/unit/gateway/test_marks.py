@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from services.gateway.views.figures.marks import Figure, Mark, marks_of
 from services.gateway.views.figures.rates import Rate, rates_in
 from services.gateway.views.told import Told
+from shared.contracts.look_back import Occasion
 from shared.terms import Outcome
 from tests.unit.gateway.counting import (
     COUNTY,
@@ -148,6 +149,15 @@ def test_solved_is_what_is_done_or_was_confirmed_and_held(
     assert told.get(("solved", "traffic", JUNE), 0) == solved
 
 
+@pytest.mark.parametrize(("occasion", "solved"), [("after_closing", 0), ("on_promise", 1)])
+def test_a_promise_counts_as_kept_once_its_own_day_was_looked_back_on(
+    occasion: Occasion, solved: int
+) -> None:
+    promised = (JUNE, closed(outcome=Outcome.PLANNED, promised_on=LATER))
+    told = counted((MARCH, handed_over()), promised, (LATER, passed(occasion=occasion)))
+    assert told.get(("solved", "traffic", JUNE), 0) == solved
+
+
 def test_a_reopened_case_that_is_closed_again_is_closed_twice_and_solved_once() -> None:
     told = how_often(
         (MARCH, handed_over()),
@@ -165,9 +175,9 @@ def test_an_explained_case_is_concluded_and_not_solved() -> None:
     assert told == {"handed_over": 1, "concluded": 1, "closed": 1, "unrated": 2}
 
 
-def test_an_explanation_before_the_next_handover_concludes_the_round_before() -> None:
+def test_an_explanation_concludes_its_own_round_and_never_one_that_was_sent_back() -> None:
     told = counted((MARCH, handed_over()), (MARCH, sent_back("verdict")), (JUNE, explained(2)))
-    assert told["concluded", "traffic", MARCH] == 1
+    assert ("concluded", "traffic", MARCH) not in told
     assert told["closed", "traffic", JUNE] == 1
 
 

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from services.gateway.api.problems import MEDIA_TYPE, of_error, of_http, of_validation
 from shared import errors
-from shared.errors import Declined, LiandanError, NotAllowed, TooManyTries
+from shared.errors import Declined, LiandanError, NotAllowed, TooManyTries, Undecided
 
 ERRORS = [
     one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, LiandanError)
@@ -20,6 +20,8 @@ ERRORS = [
 def an(error: type[LiandanError]) -> LiandanError:
     if error is Declined:
         return Declined("stale_round", "Round 1 is over.", 409)
+    if error is Undecided:
+        return Undecided("unavailable", "The storage cannot be reached.", 503)
     if error is NotAllowed:
         return NotAllowed("administrator", "appraise a case")
     if error is TooManyTries:

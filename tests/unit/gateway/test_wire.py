@@ -1,5 +1,8 @@
 """What every request passes, and what becomes of an error that nobody foresaw."""
 
+import asyncio
+from collections.abc import AsyncIterator
+
 import httpx
 import pytest
 from fastapi import Depends, FastAPI
@@ -12,6 +15,7 @@ from services.gateway.api.callers import as_json
 from services.gateway.api.wire import HEADERS_AT_MOST, Wire
 
 WORDS = "what a resident wrote"
+AT_ONCE = 2
 
 
 class Said(BaseModel):
@@ -19,14 +23,34 @@ class Said(BaseModel):
 
 
 @pytest.fixture
-def client() -> httpx.AsyncClient:
+def begun() -> asyncio.Queue[str]:
+    """What was begun."""
+    return asyncio.Queue()
+
+
+@pytest.fixture
+def may_end() -> asyncio.Event:
+    """When those that wait may end."""
+    return asyncio.Event()
+
+
+@pytest.fixture
+def client(begun: asyncio.Queue[str], may_end: asyncio.Event) -> httpx.AsyncClient:
     app = FastAPI(dependencies=[Depends(as_json)])
     problems.install(app)
-    app.add_middleware(Wire)
+    app.add_middleware(Wire, at_once=AT_ONCE)
 
     @app.get("/fails")
     async def fails() -> None:
         raise OperationFailure(WORDS)
+
+    @app.api_route("/waits", methods=["GET", "POST"])
+    async def waits() -> None:
+        begun.put_nowait("waits")
+        await may_end.wait()
+
+    @app.get("/healthz")
+    async def healthz() -> None: ...
 
     @app.post("/said")
     async def said(body: Said) -> Said:
@@ -62,3 +86,61 @@ async def test_headers_have_a_limit(client: httpx.AsyncClient) -> None:
     answer = await client.get("/fails", headers={"X": "x" * HEADERS_AT_MOST})
     assert answer.status_code == 431
     assert answer.headers["content-type"] == problems.MEDIA_TYPE
+
+
+async def busy(
+    client: httpx.AsyncClient, begun: asyncio.Queue[str], method: str
+) -> list[asyncio.Task[int]]:
+    """As many requests of that kind in hand as are taken."""
+
+    async def asked() -> int:
+        return (await client.request(method, "/waits")).status_code
+
+    asking = [asyncio.create_task(asked()) for _ in range(AT_ONCE)]
+    for _ in range(AT_ONCE):
+        await begun.get()
+    return asking
+
+
+@pytest.mark.parametrize(("method", "other"), [("POST", "GET"), ("GET", "POST")])
+async def test_one_more_than_are_taken_is_told_at_once_to_come_again(
+    client: httpx.AsyncClient,
+    begun: asyncio.Queue[str],
+    may_end: asyncio.Event,
+    method: str,
+    other: str,
+) -> None:
+    asking = await busy(client, begun, method)
+    turned_away = await client.request(method, "/waits")
+    assert (turned_away.status_code, turned_away.json()["code"]) == (503, "too_busy")
+    assert int(turned_away.headers["retry-after"]) > 0
+    assert turned_away.headers["content-type"] == problems.MEDIA_TYPE
+    asking += await busy(client, begun, other)  # who reads does not wait with those who write
+    assert (await client.get("/healthz")).status_code == 200
+    may_end.set()
+    assert await asyncio.gather(*asking) == [200] * 2 * AT_ONCE
+    assert (await client.request(method, "/waits")).status_code == 200
+
+
+async def test_whoever_is_slow_to_say_what_they_want_keeps_nobody_out(
+    client: httpx.AsyncClient, may_end: asyncio.Event
+) -> None:
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b'{"text": '
+        await may_end.wait()
+        yield b'"x"}'
+
+    headers = {"Content-Type": "application/json"}
+    slow = [
+        asyncio.create_task(client.post("/said", content=slowly(), headers=headers))
+        for _ in range(AT_ONCE)
+    ]
+    await asyncio.sleep(0)
+    assert (await client.post("/said", json={"text": "x"})).status_code == 200
+    may_end.set()
+    assert [answer.status_code for answer in await asyncio.gather(*slow)] == [200, 200]
+
+
+async def test_a_failed_request_is_not_in_hand_any_more(client: httpx.AsyncClient) -> None:
+    for _ in range(2 * AT_ONCE):
+        assert (await client.get("/fails")).status_code == 500

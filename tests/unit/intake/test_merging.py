@@ -120,7 +120,15 @@ def test_what_is_about_the_township_is_merged_by_the_committee_only() -> None:
     for one, into in ((about_it, FIRST), (SECOND, about_it)):
         with pytest.raises(NotAllowed, match="about the township itself"):
             decisions.merge(one, merge(one, into), into)
-    assert decisions.merge(SECOND, merge(SECOND, about_it, by=COMMITTEE), about_it).facts
+    another = concern(2).escalated()
+    assert decisions.merge(another, merge(another, about_it, by=COMMITTEE), about_it).facts
+
+
+def test_what_is_about_the_township_is_never_merged_with_what_it_handles() -> None:
+    about_it, handled = concern(1).escalated(), SECOND
+    for one, into in ((handled, about_it), (concern(2).escalated(), FIRST)):
+        with pytest.raises(Contradiction, match="about the township itself"):
+            decisions.merge(one, merge(one, into, by=COMMITTEE), into)
 
 
 def test_a_resident_cannot_merge() -> None:

@@ -66,7 +66,9 @@ INDEXES = (
     ),
     *indexed(Order.DUE, (), ("county",), ("township",), ("departments",), ("deputies",)),
     *indexed(Order.FREQUENCY, (), ("county",), ("township",)),
-    IndexModel([("township", ASCENDING), ("pairs", ASCENDING)]),
+    # A prefecture, a province or a village is a range of divisions.
+    IndexModel([("division", ASCENDING), *SORTED[Order.NEWEST].by]),
+    IndexModel([("township", ASCENDING), ("pairs", ASCENDING), ("_id", DESCENDING)]),
 )
 
 
@@ -121,7 +123,11 @@ def query_of(asked: Asked) -> Document:
     }
     query = {name: value for name, value in query.items() if value is not None}
     if asked.deputy:
-        theirs_to_answer = {"about_township": False, "status": {"$in": sorted(ANSWERABLE)}}
+        theirs_to_answer = {
+            "about_township": False,
+            "hidden": False,
+            "status": {"$in": sorted(ANSWERABLE)},
+        }
         query["$or"] = [{"appraiser": asked.deputy}, {"public": True}, theirs_to_answer]
     if asked.marks:
         query["marks"] = {"$all": list(asked.marks)}

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
+from pymongo import DESCENDING
 
 from services.gateway.views.cases.asking import (
     INDEXES,
@@ -31,6 +33,7 @@ _VIEW: TypeAdapter[CaseView] = TypeAdapter(CaseView)
 _FIELDS = {field.name: 1 for field in fields(CaseView)}
 _IN_A_LIST = {name: 1 for name in _FIELDS if name != "timeline"}
 CANDIDATES = 500
+LOOKED_FOR_AT_MOST = 2_000  # milliseconds; a question that takes longer is answered 503
 """Open cases of a township with a pair of characters in common; more are not looked at."""
 
 
@@ -85,6 +88,22 @@ class Cases(Gathered):
         document = await self.documents.find_one({"_id": id_}, _FIELDS)
         return _VIEW.validate_python(document) if document else None
 
+    async def know(self, case: str, holder: str) -> bool:
+        """Whether a fact of the case has told of this reporter, or endorser."""
+        either = [{"reporters": holder}, {"endorsers": holder}]
+        return await self.documents.count_documents({"_id": case, "$or": either}, limit=1) > 0
+
+    async def have_told(self, case: str, of: str, since: datetime) -> bool:
+        """Whether a fact of the case that happened since then tells what this reporter did."""
+        fact = {"data.reporter": of, "time": {"$gte": since}}
+        query = {"_id": case, "facts": {"$elemMatch": fact}}
+        return await self.documents.count_documents(query, limit=1) > 0
+
+    async def have_heard_since(self, moment: datetime) -> bool:
+        """Whether anything is known that happened after that moment."""
+        later = {"updated_at": {"$gt": moment}}
+        return await self.documents.find_one(later, {"_id": 1}) is not None
+
     async def listed(
         self, asked: Asked, limit: int, after: Place | None, order: Order = Order.NEWEST
     ) -> list[Case]:
@@ -94,14 +113,20 @@ class Cases(Gathered):
         if after:
             query["$and"] = [sorting.beyond(after)]
         documents = self.documents.find(query, _IN_A_LIST).sort(sorting.by).limit(limit)
+        documents = documents.max_time_ms(LOOKED_FOR_AT_MOST)
         return [in_a_list(document) async for document in documents]
+
+    async def count(self, asked: Asked) -> int:
+        """How many cases there are of those asked for."""
+        return await self.documents.count_documents(query_of(asked), maxTimeMS=LOOKED_FOR_AT_MOST)
 
     async def like(
         self, reported: Reported, division: str, category: str | None, limit: int
     ) -> list[Case]:
         """The public open cases of a division's township that are most like what is reported."""
         query = open_here(township_of(division), category, sorted(reported.pairs))
-        documents = self.documents.find(query, _IN_A_LIST).limit(CANDIDATES)
+        newest = self.documents.find(query, _IN_A_LIST).sort("_id", DESCENDING)
+        documents = newest.limit(CANDIDATES).max_time_ms(LOOKED_FOR_AT_MOST)
         found = [in_a_list(document) async for document in documents]
         ranked = sorted(((reported.likeness(one.view), one.id, one) for one in found), reverse=True)
         return [one for likeness, _, one in ranked[:limit] if likeness]

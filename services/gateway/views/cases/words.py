@@ -74,7 +74,6 @@ PUBLIC_WORDS: Mapping[type[FactData], str] = {
     PostponementRefused: "reason",
     OrderAppraised: "reasons",
     AppraisalAnnulled: "reason",
-    AppraiserRecused: "reason",
     AppraiserSubstituted: "reason",
     CaseExplained: "explanation",
     ReopeningGranted: "reason",
@@ -91,6 +90,7 @@ RESERVED_WORDS: Mapping[type[FactData], str] = {
     ConcernEscalated: "reason",
     ConcernHidden: "reason",
     ConcernRevealed: "reason",
+    AppraiserRecused: "reason",
 }
 """Said to the reporter, and read by staff; nobody else reads it, whatever becomes of the case."""
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from services.gateway.views.told import Told
 from shared.contracts.appraisal import CaseClosed, CaseExplained, CaseSentBack
-from shared.contracts.look_back import LookBackFailed, LookBackPassed
+from shared.contracts.look_back import LookBackFailed, LookBackPassed, Occasion
 from shared.contracts.order import OrderHandedOver, OrderReturned
 from shared.terms import Outcome
 from shared.working_days import local_date
@@ -29,8 +29,10 @@ class Rounds:
 
     handovers: dict[int, Handover] = field(default_factory=dict)
     """By round; one that was returned in time is taken out, for it does not count."""
-    confirmed: set[int] = field(default_factory=set)
-    """The rounds whose look-back passed."""
+    promised: set[int] = field(default_factory=set)
+    """The rounds that closed with a promised day."""
+    passed: set[tuple[int, Occasion]] = field(default_factory=set)
+    """The look-backs that passed: the round, and what for."""
     undone: set[int] = field(default_factory=set)
     """The rounds that a look-back, or a reopening, found not solved."""
 
@@ -41,8 +43,13 @@ class Rounds:
 
     def solved(self, closing: CaseClosed) -> bool:
         """Whether what was closed counts as solved: it is done, or was confirmed, and held."""
-        done = closing.outcome is Outcome.SOLVED or closing.round in self.confirmed
+        done = closing.outcome is Outcome.SOLVED or self._confirmed(closing.round)
         return done and closing.outcome is not Outcome.NOT_POSSIBLE and self._held(closing.round)
+
+    def _confirmed(self, round_: int) -> bool:
+        """Whether a look-back found it done: on the promised day, where there is one."""
+        occasion: Occasion = "on_promise" if round_ in self.promised else "after_closing"
+        return (round_, occasion) in self.passed
 
     def _held(self, round_: int) -> bool:
         return round_ not in self.undone
@@ -57,8 +64,10 @@ def rounds_of(story: Sequence[Told]) -> Rounds:
                 rounds.handovers[round_] = Handover(round_, lead, local_date(fact.time))
             case OrderReturned(round=round_):
                 rounds.handovers.pop(round_, None)
-            case LookBackPassed(round=round_):
-                rounds.confirmed.add(round_)
+            case CaseClosed(round=round_, promised_on=date()):
+                rounds.promised.add(round_)
+            case LookBackPassed(round=round_, occasion=occasion):
+                rounds.passed.add((round_, occasion))
             case LookBackFailed(round=round_):
                 rounds.undone.add(round_)
             case CaseSentBack(round=round_, by=by) if by in OF_A_CLOSED_CASE:
@@ -69,4 +78,5 @@ def rounds_of(story: Sequence[Told]) -> Rounds:
 def concluded(story: Iterable[Told], rounds: Rounds) -> set[Handover]:
     """The handovers that a closing, or an explanation, ended; each once."""
     ended = (f.data.round for f in story if isinstance(f.data, CaseClosed | CaseExplained))
-    return {found for round_ in ended if (found := rounds.handed_over_in(round_))}
+    # Its own handover, and no other: a round before it was sent back, and is concluded by nothing.
+    return {found for round_ in ended if (found := rounds.handovers.get(round_))}

@@ -1,11 +1,28 @@
-"""An appraisal 评单: how a deputy and the residents judge a case's answers, round by round."""
+"""An appraisal 评单: how a deputy and the reporters judge a case's answers, round by round."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from enum import StrEnum
-from typing import Literal
 
+from services.supervision.appraisal.domain.judging import (
+    Assignment,
+    Because,
+    By,
+    Ending,
+    Finding,
+    Flag,
+    Judging,
+    Rating,
+    Replaced,
+)
+from services.supervision.appraisal.domain.status import (
+    ENDED,
+    EXPLICABLE,
+    LIFECYCLE,
+    RATEABLE,
+    WITHOUT_A_VERDICT,
+    Status,
+)
 from shared.errors import (
     AlreadyRated,
     Contradiction,
@@ -18,154 +35,7 @@ from shared.errors import (
 )
 from shared.terms import Outcome, Verdict
 
-By = Literal["reporter", "endorser"]
-Because = Literal["recused", "absent", "named"]
-Flag = Literal["endorser_unsatisfied", "two_unsatisfied_rounds"]
-
-
-class Status(StrEnum):
-    """Where an appraisal stands; once appraised, it waits for ratings or the window's end."""
-
-    AWAITING = "awaiting"
-    OPEN = "open"
-    APPRAISED = "appraised"
-    SENT_BACK = "sent_back"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-
-
-LIFECYCLE: dict[Status, set[Status]] = {
-    Status.AWAITING: {Status.OPEN, Status.CLOSED, Status.WITHDRAWN},
-    Status.OPEN: {Status.APPRAISED, Status.SENT_BACK, Status.CLOSED, Status.WITHDRAWN},
-    Status.APPRAISED: {Status.OPEN, Status.SENT_BACK, Status.CLOSED, Status.WITHDRAWN},
-    Status.SENT_BACK: {Status.AWAITING, Status.WITHDRAWN},
-    Status.CLOSED: {Status.SENT_BACK},
-    Status.WITHDRAWN: set(),
-}
-
-RATEABLE = {Status.OPEN, Status.APPRAISED}
-WITHOUT_A_VERDICT = {Status.AWAITING, Status.OPEN}
-EXPLICABLE = {Status.AWAITING, Status.OPEN, Status.APPRAISED}
-ENDED = {Status.CLOSED, Status.WITHDRAWN}
-
-UNSATISFIED_UP_TO = 2  # of 5; 3 is basically satisfied
 ROUNDS_UNTIL_THE_MEETING = 2  # unsatisfied ones; then the committee's meeting 督办会 has the case
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """Who answers and who appraises, as the order said at that version of its own."""
-
-    lead: str
-    appraiser: str
-    version: int
-    assisting: tuple[str, ...] = ()
-
-    @property
-    def departments(self) -> tuple[str, ...]:
-        """Those that answer: who works in one of them has a part."""
-        return (self.lead, *self.assisting)
-
-
-@dataclass(frozen=True, slots=True)
-class Replaced:
-    """A deputy who was to appraise the case, and does so no more."""
-
-    deputy: str
-    because: Because
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """What one resident gave the answer."""
-
-    reporter: str
-    score: int
-    by: By = "reporter"
-
-    @property
-    def unsatisfied(self) -> bool:
-        """Whether they are not satisfied 不满意."""
-        return self.score <= UNSATISFIED_UP_TO
-
-    @property
-    def sends_back(self) -> bool:
-        """Whether the case goes round again for it; an endorser's is counted, and no more."""
-        return self.unsatisfied and self.by == "reporter"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What the appraiser found: in a round, only after an annulment is there a second one."""
-
-    number: int
-    verdict: Verdict
-    given_on: date
-    in_time: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Judging:
-    """An answer, and what the appraiser and the residents have said of it so far."""
-
-    outcome: Outcome
-    verdict_due_on: date
-    rating_until: date
-    promised_on: date | None = None
-    finding: Finding | None = None
-    annulled: int = 0
-    ratings: tuple[Rating, ...] = ()
-    nobody_else_on: date | None = None
-    """The last day on which no other deputy was free to take an absent one's place."""
-
-    @property
-    def rated(self) -> int:
-        """How many reporters have rated."""
-        return sum(rating.by == "reporter" for rating in self.ratings)
-
-    @property
-    def doubted(self) -> bool:
-        """Whether an endorser is not satisfied."""
-        return any(one.unsatisfied and one.by == "endorser" for one in self.ratings)
-
-    def found(self, verdict: Verdict, on: date) -> "Judging":
-        """The judging with what the appraiser found."""
-        in_time = on <= self.verdict_due_on
-        return replace(self, finding=Finding(self.annulled + 1, verdict, on, in_time))
-
-    def to_be_found_anew(self, due_on: date) -> "Judging":
-        """The judging without what was found; by `due_on` it is to be found anew."""
-        anew = replace(self, finding=None, annulled=self.annulled + 1)
-        return anew.to_be_found_by(due_on)
-
-    def to_be_found_by(self, due_on: date) -> "Judging":
-        """The judging with another day on which the verdict is due."""
-        return replace(self, verdict_due_on=due_on)
-
-    def with_rating(self, rating: Rating) -> "Judging":
-        """The judging with one more rating."""
-        return replace(self, ratings=(*self.ratings, rating))
-
-    def has_rating_of(self, reporter: str) -> bool:
-        """Whether that resident has rated the answer."""
-        return any(rating.reporter == reporter for rating in self.ratings)
-
-    def has_ended(self, on: date) -> bool:
-        """Whether the window for ratings has ended before that day."""
-        return on > self.rating_until
-
-    def lacks_its_verdict(self, on: date) -> bool:
-        """Whether the verdict is late on that day, and nobody has been looked for on it yet."""
-        return on > self.verdict_due_on and self.nobody_else_on != on
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """The day a case ended, whether it was only explained, and who asks to reopen it."""
-
-    on: date
-    explained: bool = False
-    reopening_asked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +54,13 @@ class Appraisal:
     judging: Judging | None = None
     endorsers: tuple[str, ...] = ()
     filed_by: str | None = None
+    also_filed_by: tuple[str, ...] = ()
+    about_township: bool = False
+    """Then the township is not heard on it."""
     replaced: tuple[Replaced, ...] = ()
     unsatisfied_rounds: int = 0
+    told_of_nobody_in: int = 0
+    """The last round in which nobody was left to appraise it, and the committee was told."""
     ending: Ending | None = None
 
     @property
@@ -213,6 +88,12 @@ class Appraisal:
         return self.assigned.appraiser
 
     @property
+    def standing_appraiser(self) -> str | None:
+        """The appraiser, unless they stood back and nobody has followed them."""
+        stood_back = Replaced(self.appraiser, "recused") in self.replaced
+        return None if stood_back else self.appraiser
+
+    @property
     def finding(self) -> Finding:
         """What the appraiser found. Raises IllegalStep while there is no verdict."""
         if self.judged.finding is None:
@@ -237,20 +118,26 @@ class Appraisal:
         return self.judged.verdict_due_on if self.status is Status.OPEN else None
 
     @property
-    def flags(self) -> tuple[Flag, ...]:
-        """Why the committee is to look at the case now."""
-        doubted: tuple[Flag, ...] = ("endorser_unsatisfied",) if self.judged.doubted else ()
-        for_the_meeting = self.unsatisfied_rounds >= ROUNDS_UNTIL_THE_MEETING
-        return (*doubted, "two_unsatisfied_rounds") if for_the_meeting else doubted
+    def said(self) -> tuple[int, int]:
+        """How many reporters have rated this round's answer, and how many not; none could before
+        there is one."""
+        if self.status is Status.AWAITING:
+            return 0, 0
+        return self.judged.rated, self.unrated
 
     @property
     def has_ended(self) -> bool:
         """Whether nothing is judged any more, unless the case is sent back."""
         return self.status in ENDED
 
-    def joined_by(self, reporters: Iterable[str]) -> "Appraisal":
-        """The appraisal with these reporters among its own, whatever its status."""
-        return replace(self, reporters=tuple(dict.fromkeys((*self.reporters, *reporters))))
+    def joined_by(self, reporters: Iterable[str], filed_by: Iterable[str] = ()) -> "Appraisal":
+        """The appraisal with these reporters among its own, and those who filed for them, whatever
+        its status."""
+        return replace(
+            self,
+            reporters=tuple(dict.fromkeys((*self.reporters, *reporters))),
+            also_filed_by=tuple(dict.fromkeys((*self.also_filed_by, *filed_by))),
+        )
 
     def endorsed_by(self, endorser: str) -> "Appraisal":
         """The appraisal with one more endorser, whatever its status."""
@@ -266,16 +153,23 @@ class Appraisal:
         moved = self._moved_to(Status.AWAITING, step="handed over again")
         return replace(moved, round=self.round + 1, assignment=to)
 
+    def stood_back(self) -> "Appraisal":
+        """The appraisal whose appraiser is recused 回避, once; another is to take their place."""
+        self.must_lack_a_verdict()
+        if self.standing_appraiser is None:
+            raise IllegalStep(status=self.status, step="stood back from twice")
+        return replace(self, replaced=self._replaced_by(None, "recused"))
+
     def given_to(self, deputy: str, because: Because, due_on: date) -> "Appraisal":
         """The appraisal in another deputy's hands; the verdict on an answer is due by `due_on`."""
         self.must_lack_a_verdict()
         if deputy == self.appraiser:
             raise Contradiction(what=f"The deputy {deputy} appraises this case already.")
-        others = [one for one in self.replaced if one.deputy not in {deputy, self.appraiser}]
         given = replace(
             self,
             assignment=replace(self.assigned, appraiser=deputy),
-            replaced=(*others, Replaced(self.appraiser, because)),
+            replaced=self._replaced_by(deputy, because),
+            told_of_nobody_in=0,
         )
         if self.status is not Status.OPEN:
             return given
@@ -285,6 +179,11 @@ class Appraisal:
         """The appraisal of a deputy who is late, and whom nobody else can replace on that day."""
         self._only_while({Status.OPEN}, step="left to an absent appraiser")
         return replace(self, judging=replace(self.judged, nobody_else_on=on))
+
+    def left_to_nobody(self) -> "Appraisal":
+        """The appraisal of which the committee is told, in this round, that nobody is left to give
+        the verdict."""
+        return replace(self, told_of_nobody_in=self.round)
 
     def opened(self, judging: Judging) -> "Appraisal":
         """The appraisal open 待评: its answer is there."""
@@ -359,11 +258,22 @@ class Appraisal:
     def found_broken(self) -> "Appraisal":
         """The case goes round again: its look-back failed."""
         self._only_while({Status.CLOSED}, step="looked back on")
-        return replace(self._moved_to(Status.SENT_BACK, step="looked back on"), ending=None)
+        return replace(self._unsatisfied(), ending=None)
 
     def withdrawn(self) -> "Appraisal":
         """Nothing is judged any more: the concern was withdrawn 撤回."""
         return self._moved_to(Status.WITHDRAWN, step="withdrawn")
+
+    def flags_since(self, before: "Appraisal") -> tuple[Flag, ...]:
+        """Why the committee is to look at the case now, and not for what it knew before: an
+        endorser's doubt once a round, and each unsatisfied round from the second on."""
+        doubted: tuple[Flag, ...] = ()
+        if self.judged.doubted and not before.judged.doubted:
+            doubted = ("endorser_unsatisfied",)
+        ended_so = self.unsatisfied_rounds > before.unsatisfied_rounds
+        if ended_so and self.unsatisfied_rounds >= ROUNDS_UNTIL_THE_MEETING:
+            return (*doubted, "two_unsatisfied_rounds")
+        return doubted
 
     def is_settled(self, on: date) -> bool:
         """Whether the verdict stands, and every reporter has rated or had the time to."""
@@ -400,7 +310,7 @@ class Appraisal:
 
     def part_of(self, deputy: str) -> str | None:
         """What part that deputy has in the case itself, if any; with one they never appraise it."""
-        if deputy == self.filed_by:
+        if deputy in (self.filed_by, *self.also_filed_by):
             return "they filed it"
         return "they are recused" if Replaced(deputy, "recused") in self.replaced else None
 
@@ -432,6 +342,12 @@ class Appraisal:
         self._only_while(RATEABLE, step="rated")
         if self.judged.has_ended(on):
             raise WindowEnded(round=self.round, until=self.judged.rating_until)
+
+    def _replaced_by(self, deputy: str | None, because: Because) -> tuple[Replaced, ...]:
+        """Those who appraise the case no more; whoever stood back stays recused."""
+        others = [one for one in self.replaced if one.deputy not in {deputy, self.appraiser}]
+        left = self.replacement_of(self.appraiser)
+        return (*others, left or Replaced(self.appraiser, because))
 
     def _unsatisfied(self) -> "Appraisal":
         moved = self._moved_to(Status.SENT_BACK, step="sent back")
