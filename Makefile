@@ -43,9 +43,15 @@ logs: ## Follow the logs of all services; the servers' are in .data/nats and .da
 	@tail -n 20 -F .data/logs/*.log
 
 .PHONY: rebuild
-rebuild: setup ## Build the views anew from the log, beside those of a running system, and compare
+rebuild: setup ## Build the views anew from the log and compare; SWAP=1 shows them instead
 	@test -f .data/environment || { echo "Nothing has run here yet: make demo, or make up."; exit 2; }
-	@set -a; . .data/environment; $(BIN)/python -m services.gateway.views.rebuild
+	@set -a; . .data/environment; $(BIN)/python -m services.gateway.views.rebuild $(if $(SWAP),--swap)
+
+.PHONY: doctor
+doctor: setup ## Look at a running system, and say what is wrong with it
+	@test -f .data/environment || { echo "Nothing has run here yet: make demo, or make up."; exit 2; }
+	@set -a; . .data/environment; LIANDAN_SECRET=$$(cat .data/secret) LIANDAN_DEMO=true \
+		$(BIN)/python -m infra.doctor
 
 .PHONY: fmt
 fmt: setup ## Format the code
@@ -92,12 +98,12 @@ bench: setup ## Measure against raw clients; kept in .data/bench.json
 faults: setup ## Kill, freeze, cut and poison all of it under load, then check the books; SHORT=1 in two minutes
 	@SHORT=$(SHORT) ONLY="$(ONLY)" $(BIN)/python -m infra.faults
 
-PIN = .data/lock/bin/uv pip compile --quiet --universal --generate-hashes \
+PIN = .data/locking/bin/uv pip compile --quiet --universal --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml
 
 .PHONY: lock
 lock: ## Pin the newest versions pyproject.toml allows
-	@$(PYTHON) -m venv .data/lock && .data/lock/bin/pip install --quiet uv
+	@$(PYTHON) -m venv .data/locking && .data/locking/bin/pip install --quiet uv
 	@$(PIN) --upgrade --group dev -o requirements.lock
-	@$(PIN) --constraint requirements.lock -o infra/docker/services.lock
+	@$(PIN) --constraint requirements.lock --group traces -o infra/docker/services.lock
 	@$(PIN) --constraint requirements.lock --group demo -o infra/docker/story.lock

@@ -5,7 +5,7 @@ from datetime import date
 from zlib import crc32
 
 from shared.contracts.directory import DeputyElected, PositionHeld
-from shared.divisions import county_of, township_of
+from shared.divisions import contains, county_of, township_of
 
 
 def with_a_part(
@@ -16,6 +16,17 @@ def with_a_part(
         held.deputy
         for held in positions
         if held.deputy and held.department in departments and held.in_force(on)
+    )
+
+
+def of_its_government(positions: Iterable[PositionHeld], division: str, on: date) -> frozenset[str]:
+    """The deputies who hold a position in the government of a division's township on a day: they
+    are recused from what is about the township itself."""
+    township = township_of(division)
+    return frozenset(
+        held.deputy
+        for held in positions
+        if held.deputy and contains(township, held.division) and held.in_force(on)
     )
 
 

@@ -94,6 +94,11 @@ class Deadline:
         )
         return cls(step, due_on, calls)
 
+    @property
+    def escalated(self) -> bool:
+        """Whether nothing more is called for: the committee is to see to it."""
+        return not self.calls
+
     def calls_by(self, today: date) -> tuple[Call, ...]:
         """What is to be told by today; of a day that is over nobody is reminded."""
         come = [calling.call for calling in self.calls if calling.on <= today]

@@ -7,12 +7,14 @@ mended; `discard ID REASON` gives it up. Exits with 1 while any wait.
 import argparse
 import asyncio
 import sys
+from collections.abc import Collection
 
 from infra.dead_letters.letters import Letter, Letters
 from shared.errors import LiandanError
 from shared.eventing.bus import connect
 from shared.runtime.settings import Settings
 from shared.storage import client as storage
+from shared.storage.client import AWAY
 
 
 def asked() -> argparse.Namespace:
@@ -39,6 +41,12 @@ async def main(step: argparse.Namespace) -> int:
     except LiandanError as error:
         print(error.detail)
         return 2
+    except (TimeoutError, *AWAY):
+        print(
+            f"NATS at {settings.nats_url} or MongoDB at {settings.mongo_url} does not answer. Run"
+            " it in the services' environment; beside `make up`: set -a; . .data/environment"
+        )
+        return 2
     finally:
         client.close()
     for letter in waiting:
@@ -52,12 +60,18 @@ async def take(step: argparse.Namespace, letters: Letters, settings: Settings) -
     match step.step:
         case "again":
             nats = await connect(settings.nats_url, "dead-letters")
-            chosen = await letters.waiting() if step.id == "all" else [await letters.one(step.id)]
+            chosen = await of_all(letters) if step.id == "all" else [await letters.one(step.id)]
             for letter in chosen:
                 await letters.send_again(letter, nats.jetstream())
             await nats.close()
         case "discard":
             await letters.give_up(await letters.one(step.id), step.reason)
+
+
+async def of_all(letters: Letters) -> Collection[Letter]:
+    """One letter for each message that can be read, however many laid it aside."""
+    waiting = await letters.waiting()
+    return {one.document["sequence"]: one for one in waiting if one.readable}.values()
 
 
 def told(letter: Letter) -> str:

@@ -17,6 +17,10 @@ class UnknownLetter(LiandanError):
     """No dead letter {id} waits. `python -m infra.dead_letters` lists those that do."""
 
 
+class NeverReadable(LiandanError):
+    """The dead letter {id} can be read by nobody, however often it is sent. Discard it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A message that waits, and the service that laid it aside."""
@@ -29,6 +33,11 @@ class Letter:
         """The durable's name and the message's sequence, as `dispatch/4711`."""
         id_: str = self.document["_id"]
         return id_
+
+    @property
+    def readable(self) -> bool:
+        """Whether sending it again can help."""
+        return bool(self.document["reason"] != "malformed")
 
 
 class Letters:
@@ -52,20 +61,29 @@ class Letters:
         raise UnknownLetter(id=id_)
 
     async def send_again(self, letter: Letter, jetstream: JetStreamContext) -> None:
-        """Put the message on the stream again, for everyone: who has heard it knows its id."""
+        """Put the message on the stream again, for everyone: who has heard it knows its id.
+
+        Whoever else laid the same message aside hears it too, so their letters are settled with
+        it. Raises NeverReadable.
+        """
         said = letter.document
+        if not letter.readable:
+            raise NeverReadable(id=letter.id)
         await jetstream.publish(said["subject"], said["payload"], stream=STREAM)
-        await self._settle(letter, "sent again")
+        for letters in self._letters.values():
+            waiting = {"sequence": said["sequence"], "settled": None}
+            await letters.update_many(waiting, settled("sent again"))
 
     async def give_up(self, letter: Letter, why: str) -> None:
         """Nothing more is done about it; it stays for whoever asks."""
-        await self._settle(letter, why)
+        await self._letters[letter.service].update_one({"_id": letter.id}, settled(why))
 
     async def _waiting(self, which: Document) -> AsyncIterator[Letter]:
         for service, letters in self._letters.items():
             async for document in letters.find({**which, "settled": None}):
                 yield Letter(service, document)
 
-    async def _settle(self, letter: Letter, how: str) -> None:
-        settled = {"settled": {"how": how, "at": clock.now()}}
-        await self._letters[letter.service].update_one({"_id": letter.id}, {"$set": settled})
+
+def settled(how: str) -> Document:
+    """That somebody has dealt with a letter, and how."""
+    return {"$set": {"settled": {"how": how, "at": clock.now()}}}

@@ -115,7 +115,7 @@ def down() -> int:
         told("nothing is up")
         return 0
     os.kill(pid, signal.SIGTERM)
-    while served() == pid:
+    while serves(pid):
         time.sleep(0.1)
     told("stopped; the data is kept in .data/")
     return 0
@@ -124,9 +124,14 @@ def down() -> int:
 def served() -> int | None:
     """The process that serves, if it still does: a pid left behind may be another program's."""
     pid = int(PID.read_text()) if PID.exists() else 0
+    return pid if serves(pid) else None
+
+
+def serves(pid: int) -> bool:
+    """Whether that process is one of ours that serves."""
     command = Path(f"/proc/{pid}/cmdline")
     theirs = command.read_bytes().split(b"\0") if pid and command.exists() else []
-    return pid if [word.decode() for word in theirs[1:4]] == SERVE[1:4] else None
+    return [word.decode() for word in theirs[1:4]] == SERVE[1:4]
 
 
 @contextmanager

@@ -3,12 +3,11 @@
 from services.gateway.api.application import application
 from services.gateway.house import GATEWAY
 from services.gateway.settings import Settings
-from shared.runtime import logs
-from shared.runtime.process import serve
+from shared.runtime.process import observed, serve
 
 __all__ = ["GATEWAY"]
 
 if __name__ == "__main__":
     settings = Settings()
-    logs.configure(GATEWAY.name, settings)
+    observed(GATEWAY.name, settings)
     serve(application(settings), settings)

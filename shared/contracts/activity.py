@@ -20,7 +20,7 @@ class RecordActivity(CommandData):
 
 
 class RuleOnActivity(CommandData):
-    """The township confirms the activity, or rejects it with a reason."""
+    """The township, or the committee, confirms the activity, or rejects it with a reason."""
 
     SUBJECT = "scoring.rule_on_activity.v1"
 

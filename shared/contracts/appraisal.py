@@ -40,7 +40,10 @@ class RateCase(CommandData):
 
 
 class RecuseAppraiser(CommandData):
-    """The appraiser stands back 回避, with a reason; another deputy is named in their place."""
+    """The appraiser stands back 回避, with a reason; another deputy is named in their place.
+
+    With nobody left it waits for the committee to name one.
+    """
 
     SUBJECT = "supervision.recuse_appraiser.v1"
 
@@ -88,7 +91,8 @@ class AppraisalOpened(FactData):
     TYPE = "appraisal.opened.v1"
 
     round: int
-    appraiser: Id
+    appraiser: Id | None = None
+    """None while nobody is left to appraise it: the committee is to name somebody."""
     verdict_due_on: date
     rating_until: date
 
@@ -176,13 +180,13 @@ class CaseExplained(FactData):
 
 
 class CaseFlagged(FactData):
-    """The committee is to look at the case; after two unsatisfied rounds, at a supervision meeting
-    督办会."""
+    """The committee is to look at the case; after two unsatisfied rounds, and each later one, at a
+    supervision meeting 督办会."""
 
     TYPE = "case.flagged.v1"
 
     round: int
-    because: Literal["endorser_unsatisfied", "two_unsatisfied_rounds"]
+    because: Literal["endorser_unsatisfied", "two_unsatisfied_rounds", "nobody_to_appraise"]
 
 
 class AppraiserRecused(FactData):

@@ -156,6 +156,8 @@ class ConcernTriaged(FactData):
     place: PublicPlace | None = None
     owner: Id | None = None
     filed_by: Id | None = None
+    also_filed_by: tuple[Id, ...] = ()
+    """The deputies who filed what was merged into it: they do not appraise it either."""
     about_township: bool = False
     """Then the township neither hands it over nor is heard on it."""
 
@@ -187,6 +189,8 @@ class ConcernMerged(FactData):
 
     into: Id
     reporters: tuple[Id, ...]
+    filed_by: tuple[Id, ...] = ()
+    """The deputies who filed any of it for residents."""
 
 
 class ConcernJoined(FactData):
@@ -200,6 +204,8 @@ class ConcernJoined(FactData):
     merged: Id
     reporters: tuple[Id, ...]
     triaged: bool
+    filed_by: tuple[Id, ...] = ()
+    """The deputies who filed any of the merged one: they do not appraise this one."""
 
 
 class ConcernResumed(FactData):
@@ -295,4 +301,4 @@ class ResidentAnswered(FactData):
     text: Paragraph
     answered_on: date
     in_time: bool
-    """Within three days of the concern's submission."""
+    """Within three days of the concern's submission; never by a deputy who filed it."""

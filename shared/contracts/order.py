@@ -23,7 +23,8 @@ class HandOver(CommandData):
     due_in_working_days: Annotated[Number, Field(ge=1, le=250)] | None = None
     appraiser: Id | None = None
     ruling: Paragraph | None = None
-    """After a return: why it stays where it was, on the opinion of the government office."""
+    """After a return: why it stays where it was, on the opinion of the government office. Needed
+    where the order is taken from a lead that does not act, or is in force no more."""
 
 
 class AcceptOrder(CommandData):

@@ -8,6 +8,8 @@ from nats.errors import Error as NatsError
 
 from shared.contracts.envelope import Command, Refused, Reply
 from shared.errors import Declined, Unavailable, Undecided
+from shared.runtime import traces
+from shared.runtime.traces import Kind
 
 ANSWERED_WITHIN = 5.0  # seconds
 SERVER_ERROR = 500
@@ -25,6 +27,13 @@ class Asking:
         Raises Declined when the service refused, and Unavailable when none answered: then the
         decision may have been taken or not, and the same command may be sent again.
         """
+        traces.about(command.case)
+        with traces.span(f"ask {command.data.SUBJECT}", Kind.CLIENT, command.traceparent) as span:
+            if span.traceparent:
+                command = command.model_copy(update={"traceparent": span.traceparent})
+            return await self._ask(command)
+
+    async def _ask(self, command: Command[Any]) -> Reply:
         service = command.data.SUBJECT.split(".")[0]
         # A request sent now would wait in the connection's buffer, and be decided long after its
         # asker was told that nobody answered.

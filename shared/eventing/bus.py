@@ -20,6 +20,7 @@ from shared.eventing.ear import FETCH_WAITS, FINISH_WITHIN, Ear
 from shared.eventing.handlers import Handler
 from shared.eventing.hearing import CommandMiddleware, HearingFacts
 from shared.eventing.parts import Part
+from shared.runtime import traces
 from shared.storage.grouping import LIMIT
 
 COMMANDS_AT_ONCE = 64
@@ -139,6 +140,8 @@ def fact_of(handler: Handler) -> Callable[[NatsMessage], Awaitable[Any]]:
             raise Malformed(why=f"something else came on the subject of {type_}")
         # The envelope is frozen for everyone else; a copy would take half as long as reading it.
         object.__setattr__(fact, "sequence", message.raw_message.metadata.sequence.stream)
+        traces.part_of(fact.traceparent)
+        traces.about(fact.case or fact.subject)
         return fact
 
     return read
@@ -149,7 +152,10 @@ def command_of(handler: Handler) -> Callable[[NatsMessage], Awaitable[Any]]:
     envelope = handler.envelope
 
     async def read(message: NatsMessage) -> Any:
-        return read_as(envelope, message.body)
+        command: Any = read_as(envelope, message.body)
+        traces.part_of(command.traceparent)
+        traces.about(command.case)
+        return command
 
     return read
 

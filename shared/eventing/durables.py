@@ -1,5 +1,6 @@
 """The stream and the durables: declared once, by infra; a service only compares."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from nats.js import JetStreamContext
@@ -77,10 +78,11 @@ async def not_as_meant(
 ) -> Sequence[str]:
     """The durables of a service that are there, and are otherwise than meant, or meant no more."""
     wanted = {config.durable_name or "": config for config in meant}
+    its_own = re.compile(rf"{re.escape(service)}(-\d\d-\d\d)?")
     return [
         name
         for name, is_ in (await durables(jetstream)).items()
-        if name in wanted or name == service or name.startswith(f"{service}-")
+        if name in wanted or its_own.fullmatch(name)
         if name not in wanted or difference(is_, wanted[name])
     ]
 

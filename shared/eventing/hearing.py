@@ -13,7 +13,7 @@ from nats.aio.msg import Msg
 from shared.contracts.envelope import Refused, Reply
 from shared.errors import LiandanError, Malformed, NotYet, Unavailable
 from shared.eventing.dead_letters import DeadLetters
-from shared.runtime import metrics
+from shared.runtime import metrics, traces
 from shared.storage.client import AWAY
 
 LAST_DELIVERY = 10
@@ -67,8 +67,11 @@ class FactMiddleware(Telling):
     async def consume_scope(self, call_next: Next, msg: StreamMessage[Msg]) -> Any:
         """Hand the fact to its handler, and tell the stream what came of it."""
         assert isinstance(msg, NatsMessage)  # noqa: S101  (what the NATS broker always gives)
-        outcome = await self._while_storage_returns(lambda: self._hear(call_next, msg), msg)
-        metrics.FACTS_HEARD.labels(msg.raw_message.subject.split(".", 3)[-1], outcome).inc()
+        type_ = msg.raw_message.subject.split(".", 3)[-1]
+        with traces.following(f"hear {type_}", msg.body) as span:
+            outcome = await self._while_storage_returns(lambda: self._hear(call_next, msg), msg)
+            span.note(durable=msg.raw_message.metadata.consumer, outcome=outcome)
+        metrics.FACTS_HEARD.labels(type_, outcome).inc()
 
     async def _while_storage_returns(
         self, hear: Callable[[], Awaitable[str]], msg: NatsMessage
@@ -116,9 +119,12 @@ class CommandMiddleware(Telling):
 
     async def consume_scope(self, call_next: Next, msg: StreamMessage[Msg]) -> bytes:
         """The reply, as JSON: a Reply or a Refused."""
-        answer = await self._answer(call_next, msg)
-        outcome = answer.refused if isinstance(answer, Refused) else "decided"
-        metrics.COMMANDS.labels(msg.raw_message.subject, outcome).inc()
+        subject = msg.raw_message.subject
+        with traces.following(f"answer {subject.removeprefix('cmd.')}", msg.body) as span:
+            answer = await self._answer(call_next, msg)
+            outcome = answer.refused if isinstance(answer, Refused) else "decided"
+            span.note(outcome=outcome)
+        metrics.COMMANDS.labels(subject, outcome).inc()
         return answer.model_dump_json().encode()
 
     async def _answer(self, call_next: Next, msg: StreamMessage[Msg]) -> Reply | Refused:

@@ -13,7 +13,8 @@ from nats.js.api import PubAck
 from shared import clock
 from shared.eventing.durables import STREAM
 from shared.eventing.repair import Repair
-from shared.runtime import metrics
+from shared.runtime import metrics, traces
+from shared.runtime.traces import Kind
 from shared.storage.client import Database, Document
 
 ACKNOWLEDGED_WITHIN = 5.0  # seconds
@@ -104,7 +105,9 @@ class Relay:
         takes one of the places it has for messages on their way, for good.
         """
         if self._nats.is_connected:
-            await told_of_failure("not_published_yet", self._publish(document))
+            causes = (traces.named_in(fact["body"]) for fact in document["facts"])
+            with traces.together("publish", causes, Kind.PRODUCER):
+                await told_of_failure("not_published_yet", self._publish(document))
 
     async def _publish(self, document: Document) -> None:
         async with asyncio.timeout(ACKNOWLEDGED_WITHIN):

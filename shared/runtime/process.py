@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from shared.runtime import logs
+from shared.runtime import logs, traces
 from shared.runtime.service import Running, Service
 from shared.runtime.settings import Settings
 
@@ -25,8 +25,18 @@ log = structlog.get_logger()
 
 def run(service: Service, settings: Settings) -> None:
     """Run one service until it is told to stop."""
-    logs.configure(service.name, settings)
+    observed(service.name, settings)
     serve(health(service, settings), settings)
+
+
+def observed(service: str, settings: Settings) -> None:
+    """Log as this service, and make spans if that was asked for; a process that cannot, ends."""
+    logs.configure(service, settings)
+    try:
+        traces.start(service, settings)
+    except traces.NoTracing as error:
+        log.error("cannot_start", error=error.detail)
+        sys.exit(1)
 
 
 def serve(app: object, settings: Settings) -> None:

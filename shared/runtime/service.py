@@ -25,6 +25,7 @@ from shared.eventing.relay import Relay, told_of_failure, wait_at_most
 from shared.runtime.leasing import Keeper
 from shared.runtime.moved_clock import MovedClock
 from shared.runtime.settings import Settings
+from shared.runtime.watching import Watch
 from shared.storage import client as storage
 from shared.storage.committer import Committer
 
@@ -130,6 +131,9 @@ class Running:
                 self._stack.push_async_callback(part.stop)
         await self._listen()
         self._start_sweeping(self.rooms)
+        watch = Watch(self.database, self.nats, lambda: self.service.durables, self.problems)
+        watch.start()
+        self._stack.push_async_callback(watch.stop)
 
     async def _listen(self) -> None:
         """Answer commands; hear what all hear, and what falls to this process."""

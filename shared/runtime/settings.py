@@ -1,7 +1,8 @@
 """What a process is told by its environment; every name starts with LIANDAN_."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -21,8 +22,13 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     sweep_every: float = 30.0
     """Seconds between two looks for deadlines that have come."""
-    lease_lasts: float = 10.0
+    lease_lasts: float = 5.0
     """Seconds until another process may take a lease that was not renewed."""
+
+    otlp_endpoint: str = ""
+    """Where traces are sent by OTLP over HTTP, as http://HOST:4318; none are made without it."""
+    trace_share: Annotated[float, Field(ge=0, le=1)] = 1.0
+    """The share of traces that is kept."""
 
     demo: bool = False
     """Everything is demonstration data 演示数据, and says so; its clock may be moved on."""

@@ -22,7 +22,7 @@ from pymongo.read_concern import ReadConcern
 from shared import clock
 from shared.contracts.envelope import Reply
 from shared.errors import Overtaken, Unavailable
-from shared.runtime import metrics
+from shared.runtime import metrics, traces
 from shared.storage.aggregates import NOWHERE, Aggregates, Asked, Standing
 from shared.storage.causes import Cause
 from shared.storage.client import AWAY, SAFE, Database, Document
@@ -73,7 +73,10 @@ class Committer:
         self, cause: Cause, aggregates: Aggregates[Any], id_: str, asked: Asked
     ) -> Reply:
         """Put a decision into the next group; returns when it is safe on disk."""
-        reply: Reply = await self._groups.join(Waiting(Question(cause, aggregates, id_, asked)))
+        with traces.span(f"decide {aggregates.noun}", after=cause.traceparent) as span:
+            if span.traceparent:
+                cause = replace(cause, traceparent=span.traceparent)
+            reply: Reply = await self._groups.join(Waiting(Question(cause, aggregates, id_, asked)))
         return reply
 
     async def _commit(self, group: Sequence[Waiting]) -> None:
@@ -84,18 +87,22 @@ class Committer:
 
     async def _commit_together(self, group: Sequence[Waiting]) -> None:
         metrics.GROUP_SIZE.observe(len(group))
+        causes = (member.question.cause.traceparent for member in group)
         try:
-            with metrics.COMMIT_SECONDS.time():
+            with metrics.COMMIT_SECONDS.time(), traces.together("commit", causes) as span:
+                span.note(decisions=len(group))
                 await self._until_not_overtaken(group)
         except Overtaken as overtaken:
             await self._apart(group, overtaken)
         except (Unavailable, *AWAY) as away:
+            metrics.COMMIT_FAILURES.labels("away").inc()
             log.warning("storage_away", error=str(away)[:200])
             settle_all(group, Unavailable(what="The storage"))
         # The second place that may catch everything: one member that cannot be written must not
         # take the others along, whatever the driver, or its document, makes of it.
         except Exception as broken:
             if len(group) == 1:
+                metrics.COMMIT_FAILURES.labels("not_written").inc()
                 log.error("not_written", error=repr(broken)[:500])
                 group[0].settle(broken)
                 return
@@ -105,6 +112,7 @@ class Committer:
     async def _apart(self, group: Sequence[Waiting], overtaken: Overtaken) -> None:
         """Whoever keeps being overtaken is told so; the other half of the group goes on."""
         if len(group) == 1:
+            metrics.COMMIT_FAILURES.labels("overtaken").inc()
             group[0].settle(overtaken)
             return
         half = len(group) // 2

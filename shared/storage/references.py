@@ -19,7 +19,7 @@ from shared.contracts.directory import (
 )
 from shared.contracts.envelope import Fact
 from shared.decision import Decision, decided
-from shared.divisions import county_of, depth, full_code, up_from
+from shared.divisions import county_of, depth, full_code, township_of, up_from
 from shared.periods import Periods, in_force
 from shared.storage.aggregates import Aggregates
 from shared.working_days import WorkingCalendar
@@ -77,8 +77,9 @@ class References(Aggregates[Entry]):
     given = True
     indexes = (
         IndexModel([("kind", ASCENDING), ("division", ASCENDING)]),
-        IndexModel(
-            [("data.department", ASCENDING)], partialFilterExpression={"kind": PositionHeld.TYPE}
+        *(
+            IndexModel([(by, ASCENDING)], partialFilterExpression={"kind": PositionHeld.TYPE})
+            for by in ("data.department", "data.deputy")
         ),
     )
 
@@ -115,6 +116,21 @@ class References(Aggregates[Entry]):
         """Who holds a position in these departments, of whatever division they are."""
         held = {"kind": PositionHeld.TYPE, "data.department": {"$in": list(departments)}}
         return await self._entries(PositionHeld, held)
+
+    async def positions_of(self, deputy: str) -> Sequence[PositionHeld]:
+        """The positions that a deputy holds, in whatever department."""
+        held = {"kind": PositionHeld.TYPE, "data.deputy": deputy}
+        return await self._entries(PositionHeld, held)
+
+    async def positions_around(
+        self, departments: Iterable[str], division: str, *, township_too: bool
+    ) -> Sequence[PositionHeld]:
+        """Who holds a position in these departments; and in the government of a division's
+        township, where a case is about that."""
+        held = await self.positions_in(departments)
+        if not township_too:
+            return held
+        return [*held, *await self.within(PositionHeld, township_of(division))]
 
     async def practice(self, division: str) -> PracticeSet:
         """How a division's county practises the four-party order; as usual, if it set nothing."""

@@ -12,6 +12,7 @@ import pytest
 import services
 import shared.contracts
 from infra.system import SERVICES
+from services.gateway.house import GATEWAY
 from shared.contracts.directory import Ending, ReferenceData
 from shared.contracts.envelope import Command, CommandData, Fact, FactData
 
@@ -79,6 +80,12 @@ def test_a_fact_is_a_cloud_event() -> None:
     event = json.loads((GOLDEN / "order.handed_over.v1.json").read_text())
     assert {"specversion", "id", "source", "type"} <= event.keys()
     assert all(name == name.lower() and name.isalnum() for name in event)
+
+
+def test_every_fact_is_heard_by_the_gateway() -> None:
+    heard = {handler.name for noun in GATEWAY.handlers for handler in noun.facts}
+    facts = {name for name, data in contracts().items() if issubclass(data, FactData)}
+    assert heard == facts
 
 
 def test_every_fact_heard_is_one_somebody_may_tell() -> None:

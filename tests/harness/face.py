@@ -19,6 +19,7 @@ from shared.contracts.concern import (
     ConcernAppealed,
     ConcernEndorsed,
     ConcernSubmitted,
+    ConcernTriaged,
     ConcernWithdrawn,
 )
 from shared.contracts.contact_point import ContactPointClosed, ContactPointKept
@@ -36,6 +37,10 @@ Said = Mapping[str, Any]
 # What each service would tell, if it said yes to a command.
 TOLD: Mapping[str, Callable[[Said], tuple[str, FactData]]] = {
     "intake.submit_concern.v1": lambda said: ("concern", ConcernSubmitted.model_validate(said)),
+    "intake.triage_concern.v1": lambda said: (
+        "concern",
+        ConcernTriaged.model_validate({**said, "reporters": []}),
+    ),
     "intake.endorse_concern.v1": lambda said: ("concern", ConcernEndorsed.model_validate(said)),
     "intake.withdraw_concern.v1": lambda said: ("concern", ConcernWithdrawn.model_validate(said)),
     "intake.appeal_decline.v1": lambda said: ("concern", ConcernAppealed.model_validate(said)),

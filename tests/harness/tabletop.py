@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from inspect import signature
 from typing import Any, cast
 
@@ -245,7 +245,7 @@ class Tabletop:
 
 def fact_in(body: str) -> Fact[Any]:
     """A fact as it travels."""
-    kind = KINDS[orjson.loads(body)["type"].removeprefix("liandan.")]
+    kind = kind_of(orjson.loads(body)["type"].removeprefix("liandan."))
     return envelope_of(kind).model_validate_json(body)
 
 
@@ -256,4 +256,7 @@ def kinds(of: type[FactData] = FactData) -> Iterator[type[FactData]]:
         yield from kinds(kind)
 
 
-KINDS = {kind.TYPE: kind for kind in kinds() if "TYPE" in vars(kind)}
+@cache
+def kind_of(name: str) -> type[FactData]:
+    """The kind of fact that is told by that name."""
+    return next(kind for kind in kinds() if vars(kind).get("TYPE") == name)

@@ -106,6 +106,7 @@ async def test_desks_find_what_they_look_for(views: Views) -> None:
     await views.apply(about("flagged", submitted(), triaged(), golden(CaseFlagged)))
     await views.apply(about("owned", owned, triaged()))
     await views.apply(about("waits", owned))
+    await views.apply(about("secluded", owned, triaged(), HIDDEN))
     await views.apply(about("hidden", submitted(), triaged(), HIDDEN))
     await views.apply(about("theirs", submitted(), triaged(), handed_over(1), HIDDEN))
     await views.apply(about("apart", submitted(about_township=True)))
@@ -119,7 +120,7 @@ async def test_desks_find_what_they_look_for(views: Views) -> None:
     assert await found(department="water", public=None) == {"theirs"}
     assert await found(department="water") == set()
     assert await found() == {"plain", "flagged", "owned"}
-    staff = {"plain", "flagged", "owned", "waits", "hidden", "theirs"}
+    staff = {"plain", "flagged", "owned", "waits", "secluded", "hidden", "theirs"}
     assert await found(division=TOWNSHIP, public=None, about_township=False) == staff
     assert await found(division=COUNTY, public=None) == staff | {"apart"}
 

@@ -49,7 +49,7 @@ async def test_the_one_durable_of_an_earlier_version_gives_way_to_groups(
     for name in DISPATCH.durables:
         await jetstream.delete_consumer(STREAM, name)
     await jetstream.add_consumer(STREAM, durable("dispatch", [SUBJECTS]))
-    await jetstream.add_consumer(STREAM, durable("dispatcher", [SUBJECTS]))
+    await jetstream.add_consumer(STREAM, durable("dispatch-portal", [SUBJECTS]))
     facts = [triaged.message(bystander, case) for case in CASES]
     await bystander.tell(*facts)
     # What the earlier version has heard is heard again; the rest was waiting for it.
@@ -58,7 +58,7 @@ async def test_the_one_durable_of_an_earlier_version_gives_way_to_groups(
         await message.ack()
     await heard.unsubscribe()
     await declare_all(settings, [DISPATCH])
-    assert (await durables(jetstream)).keys() == {*DISPATCH.durables, "dispatcher"}
+    assert (await durables(jetstream)).keys() == {*DISPATCH.durables, "dispatch-portal"}
     async with running(DISPATCH, settings):
         await bystander.settled()
     assert await bystander.database["orders"].count_documents({}) == len(CASES)

@@ -264,3 +264,20 @@ async def test_what_has_ended_in_the_directory_is_given_nothing(dispatch: Bystan
     case = await an_order(dispatch)
     asked = HandOver(case=case, lead="housing")
     assert await refused(dispatch, COMMITTEE, asked) == "unknown_reference"
+
+
+async def test_an_order_whose_lead_is_no_more_waits_for_the_committee(dispatch: Bystander) -> None:
+    case = await an_order(dispatch)
+    await does(dispatch, COMMITTEE, HandOver(case=case, lead="housing"))
+    ended = DepartmentNamed(
+        id="housing", division=COUNTY, name="住建局", ended_on=local_date(clock.now())
+    )
+    unruled = HandOver(case=case, lead="transport")
+    assert await refused(dispatch, COMMITTEE, unruled) == "illegal_step"
+    await dispatch.tell(dispatch.fact(ended, "d2"))
+    await dispatch.settled()
+    assert await refused(dispatch, COMMITTEE, unruled) == "contradiction"
+    ruled = HandOver(case=case, lead="transport", ruling="住建局已撤销")
+    await does(dispatch, COMMITTEE, ruled)
+    _, anew = await dispatch.told(OrderHandedOver, case, times=2)
+    assert (anew.round, anew.lead, anew.ruling) == (1, "transport", "住建局已撤销")

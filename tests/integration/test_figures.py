@@ -214,12 +214,17 @@ async def test_what_is_hidden_is_behind_a_number_and_nobody_learns_what_it_is(to
 
 
 async def test_the_cases_behind_a_number_come_in_pages(told: Face) -> None:
+    between, last = f"{SOLVED}-1", f"{SOLVED}-2"
+    for case in (between, last):
+        await told.happens(case, submitted(), triaged(), handed_over())
+    await told.happens(between, ConcernHidden(reason="涉及未成年人"))
     asked = {"division": "654004", "rate": "response", "limit": "1"}
     first = await told.shown("/rates/cases", **asked)
     second = await told.shown("/rates/cases", **asked, cursor=first["next_cursor"])
-    assert (first["items"], first["kept_from_sight"]) == ([], 1)
-    assert [item["id"] for item in second["items"]] == [SOLVED]
+    assert [one["id"] for page in (first, second) for one in page["items"]] == [SOLVED, last]
+    assert (first["kept_from_sight"], second["kept_from_sight"]) == (1, 1)
     assert second["next_cursor"] is None
+    assert not any(kept in f"{first}{second}" for kept in (HIDDEN, between))
 
 
 async def test_counters_tell_what_happened_and_where_cases_stand(told: Face) -> None:

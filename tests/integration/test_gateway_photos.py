@@ -14,12 +14,13 @@ from ulid import ULID
 from infra.servers import Servers
 from shared import clock
 from shared.contracts.appraisal import AppraisalOpened
-from shared.contracts.concern import ConcernTriaged
+from shared.contracts.concern import ConcernHidden, ConcernJoined, ConcernTriaged
 from shared.contracts.order import OrderHandedOver, OrderResolved
 from tests.harness.face import OWNER, TOWNSHIP, Face, Filed, faced
 from tests.harness.waiting import wait_until
 
 TOO_LONG = HTTPStatus(413).phrase.lower().replace(" ", "_")  # it has changed its name
+TRIAGED = {"category": "roads", "urgency": "problem", "summary": "路灯不亮", "reporters": []}
 CONCERN = {"text": "村口路灯不亮", "division": TOWNSHIP}
 
 
@@ -97,6 +98,37 @@ async def test_a_reports_photo_is_seen_by_its_reporter_and_by_who_works_on_it(fa
     assert await status(face, one, filed.case, "neighbour") == 403
     assert await status(face, one, filed.case) == 403
     assert (await face.get(f"/cases/{filed.case}")).json()["photos"] == []
+
+
+async def test_the_owner_of_a_contact_point_opens_what_is_listed_for_them(face: Face) -> None:
+    station = {
+        "division": TOWNSHIP,
+        "kind": "station",
+        "name": "站",
+        "owner": OWNER,
+        "hours": "三",
+        "phone": "0999 8790000",
+        "services": [],
+        "commitments": [],
+    }
+    path, clerk = "/api/v1/contact-points/photos", await face.as_("clerk")
+    assert (await face.client.put(path, json=station, headers=clerk)).is_success
+    theirs, elsewhere = await photo(face), await photo(face)
+    filed = await face.files(photos=[theirs], contact_point="photos")
+    joined = await face.files(photos=[elsewhere])
+    reporter = face.elsewhere.last("intake.submit_concern.v1")["data"]["reporter"]
+    told = ConcernJoined(merged=joined.case, reporters=(reporter,), triaged=True)
+    await face.elsewhere.tells(
+        filed.case, ConcernTriaged.model_validate({**TRIAGED, "owner": OWNER}), told
+    )
+    shown = (await face.get(f"/cases/{filed.case}", "owner")).json()
+    assert shown["photos"] == [theirs]
+    assert [one["photos"] for one in shown["reports"]] == [[theirs]]
+    assert await status(face, theirs, filed.case, "owner") == 200
+    assert await status(face, elsewhere, filed.case, "owner") == 403
+    await face.elsewhere.tells(filed.case, ConcernHidden(reason="涉及未成年人"))
+    assert await status(face, theirs, filed.case, "owner") == 404
+    assert (await face.get(f"/cases/{filed.case}", "owner")).status_code == 404
 
 
 async def test_a_photo_belongs_to_one_report(face: Face) -> None:

@@ -140,11 +140,15 @@ async def test_who_stands_back_is_followed_by_another(supervision: Bystander) ->
     assert isinstance(await supervision.ask(substitute, verdict), Reply)
 
 
-async def test_with_nobody_left_the_appraiser_stays(supervision: Bystander) -> None:
+async def test_with_nobody_left_the_committee_is_told_who_stood_back(
+    supervision: Bystander,
+) -> None:
     case = a_case()
-    await happens(supervision, case, *answered)
-    assert await refused(supervision, case, recuse) == "unknown_reference"
-    await happens(supervision, case, appraise)
+    await happens(supervision, case, *answered, recuse)
+    assert await supervision.told(CaseFlagged, case) == [
+        CaseFlagged(round=1, because="nobody_to_appraise")
+    ]
+    assert await refused(supervision, case, appraise) == "has_a_part"
 
 
 async def test_who_has_come_to_work_there_does_not_appraise(supervision: Bystander) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.gateway.api import gate, pleading, steps, triage
+from services.gateway.api.finding import Found, is_at_work, is_host, is_staff, known_to
 from services.gateway.api.gate import Gate
 from services.gateway.drafts.domain import must_have_a_part
 from services.gateway.views.cases.view import CaseView
@@ -133,11 +134,21 @@ class Cell:
 
 async def answer(way: Way, cell: Cell, stage: Stage) -> LiandanError | None:
     """What the gateway and the service say together: a refusal, or nothing."""
+    view = stage.view(cell.scene)
     try:
-        way.admit(cell.who, cell.actor, stage.view(cell.scene), stage)
+        known_to(Found(case_of(cell.scene), view, **as_seen(cell, view)))
+        way.admit(cell.who, cell.actor, view, stage)
     except LiandanError as refused:
         return refused
     return await of_the_service(way, cell, stage)
+
+
+def as_seen(cell: Cell, view: CaseView) -> dict[str, Any]:
+    """What the case is to the one who asks."""
+    filing = object() if cell.who is Who.REPORTER else None
+    by = cell.actor
+    rights = {"staff": is_staff(by, view), "at_work": is_at_work(by, view)}
+    return {"filing": filing, **rights, "host": is_host(by, view)}
 
 
 async def of_the_service(way: Way, cell: Cell, stage: Stage) -> LiandanError | None:

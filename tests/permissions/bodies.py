@@ -27,7 +27,7 @@ BODIES: Mapping[str, Json] = {
     "hiding": {"reason": "涉及未成年人"},
     "revealing": {"reason": "摘要已改写"},
     "answers": {"text": "周六我在联络站"},
-    "handover": {"lead": ANOTHER, "appraiser": APPRAISER},
+    "handover": {"lead": ANOTHER},
     "acceptance": {"plan": "更换灯具"},
     "return": {"reason": "非我局职责"},
     "progress": {"note": "已进场"},

@@ -17,6 +17,8 @@ it here. The table is not what the system reads: it is what the system is held a
 services' own decisions) and by `tests/system/test_permissions.py` (at the interface).
 
 - Whoever may not is told 403, whatever the status; without an account, 401.
+- Of a case that is kept from sight (hidden, referred, or about the township itself and not public)
+  whoever has no part in it is told 404, as of one that is not there; even who might answer.
 - Whoever may, but not as the case stands, is told 409 with its status.
 - *Over the division*: the account's division is that of the case, or one that it lies in.
 - *As the case names them*: whatever the account's division. Who has the role and is not named is

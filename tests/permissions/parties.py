@@ -114,3 +114,14 @@ WITH_A_LEAD = frozenset(
 )
 """Those in which the case names departments and an appraiser."""
 CLOSED = frozenset({Scene.CLOSED, Scene.LOOK_BACK_DUE, Scene.REOPENING_ASKED})
+KEPT_FROM_SIGHT = frozenset({Scene.ABOUT_TOWNSHIP, Scene.HIDDEN, Scene.REFERRED})
+"""Those that nobody learns of but with a right of their own."""
+
+
+def sees(who: Who, where: Where, scene: Scene) -> bool:
+    """Whether somebody may know of the case at all."""
+    if scene not in KEPT_FROM_SIGHT or who is Who.REPORTER:
+        return True
+    if scene is Scene.ABOUT_TOWNSHIP:
+        return who is Who.COMMITTEE and where is Where.PARENT
+    return who in STAFF and Reach.OVER.covers(where)

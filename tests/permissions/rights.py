@@ -62,7 +62,7 @@ RESIDENTS = (
     case(
         "endorsements",
         "endorse 附议",
-        Grant((Who.STRANGER, *ACCOUNTS), Reach.ANYWHERE, ENDORSABLE),
+        Grant((Who.STRANGER, *(set(ACCOUNTS) - set(DEPARTMENTS))), Reach.ANYWHERE, ENDORSABLE),
     ),
     case(
         "ratings",
@@ -109,9 +109,9 @@ TRIAGING = (
 ORDERING = (
     case(
         "handover",
-        "hand over 交办",
+        "hand over 交办; the committee also anew, what was escalated or whose lead has ended",
         Grant((Who.COMMITTEE,), Reach.OVER, TO_BE_HANDED_OVER | {Scene.RETURNED}),
-        Grant(OWN_TOWNSHIP, Reach.OVER, TO_BE_HANDED_OVER, where_practised=True),
+        Grant(OWN_TOWNSHIP, Reach.OVER, TO_BE_HANDED_OVER, where_practised=True, in_charge=True),
     ),
     case("acceptance", "accept 接单", Grant((Who.LEAD,), Reach.AS_NAMED, TO_BE_ACCEPTED)),
     case(
@@ -138,6 +138,7 @@ ORDERING = (
             Reach.OVER,
             frozenset({Scene.LATER_DAY_ASKED}),
             where_practised=True,
+            in_charge=True,
         ),
     ),
     case("resolution", "answer 办复", Grant((Who.LEAD,), Reach.AS_NAMED, UNDER_WAY)),
@@ -172,7 +173,7 @@ SUPERVISING = (
     case(
         "appraiser",
         "name another appraiser",
-        Grant((Who.CHAIR, Who.COMMITTEE), Reach.OVER, WITHOUT_A_VERDICT),
+        Grant((Who.CHAIR, Who.COMMITTEE), Reach.OVER, WITHOUT_A_VERDICT, in_charge=True),
     ),
     case(
         "explanation",
@@ -187,7 +188,7 @@ SUPERVISING = (
     case(
         "reopening/ruling",
         "rule on reopening",
-        Grant(STAFF, Reach.OVER, frozenset({Scene.REOPENING_ASKED})),
+        Grant(STAFF, Reach.OVER, frozenset({Scene.REOPENING_ASKED}), in_charge=True),
     ),
 )
 
@@ -199,7 +200,7 @@ OTHERS = (
     Right(
         "/activities/{id}/confirmation",
         "confirm or reject an activity, of a deputy of the division",
-        (Grant(OWN_TOWNSHIP, Reach.OVER),),
+        (Grant(STAFF, Reach.OVER),),
     ),
     Right(
         "/contact-points/{id}",
@@ -243,8 +244,8 @@ READING = (
     ),
     Right(
         "/activities",
-        "read what deputies recorded",
-        (Grant(ACCOUNTS, Reach.ANYWHERE),),
+        "read what deputies of a division did; what is not confirmed, they themselves and staff",
+        (Grant(ACCOUNTS, Reach.IN_THE_COUNTY),),
         method="GET",
     ),
 )

@@ -109,8 +109,9 @@ class Everyone:
 
     def leave_office(self) -> None:
         """Nobody is to appraise another test's case in turn."""
+        today = self._get("demonstration/clock")["today"]
         for where in Where:
-            ended = {"division": where, "name": "某某（演示）", "ended_on": "2026-01-01"}
+            ended = {"division": where, "name": "某某（演示）", "ended_on": today}
             self._put(f"directory/deputies/matrix-{where}", {**ended, "level": "township"})
 
     def _accounts(self) -> Iterator[Caller]:
@@ -192,7 +193,7 @@ class Everyone:
         """The path and the body of something that is of the township, and about no case."""
         match right.path:
             case "/activities" if right.method == "GET":
-                return right.path, None
+                return f"{right.path}?division={Where.OWN}", None
             case "/activities":
                 return right.path, EXAMPLES[RecordActivity]
             case "/activities/{id}/confirmation":

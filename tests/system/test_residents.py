@@ -227,7 +227,7 @@ def test_what_is_about_the_township_itself_is_for_the_committee(
     filed = Reporter.of(one_of_each.client, TOWNSHIP, "乡里办事推诿", **about)
     path = f"/cases/{filed.case}/contacts"
     for username in (STAFF, CHAIR):
-        assert refused(person(username).gets, path)[0] == 403
+        assert refused(person(username).gets, path)[0] == 404
     assert person(COMMITTEE).gets(path)["items"][0]["phone"] == CONTACT["phone"]
 
 

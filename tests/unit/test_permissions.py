@@ -21,7 +21,7 @@ from services.gateway.views.cases.status import Status
 from tests.permissions.asking import Cell, answer, of_the_service, ways_of
 from tests.permissions.grants import May, Right
 from tests.permissions.page import PAGE, page
-from tests.permissions.parties import ACCOUNTS, DEPARTMENTS, DEPUTIES, Scene, Where, Who
+from tests.permissions.parties import ACCOUNTS, DEPARTMENTS, DEPUTIES, Scene, Where, Who, sees
 from tests.permissions.rights import CASES, READING, RIGHTS
 from tests.permissions.stage import Stage
 
@@ -113,6 +113,8 @@ def test_the_page_is_what_the_table_says() -> None:
 
 def statuses(right: Right, cell: Cell, may: May) -> set[int]:
     """With which statuses an answer may come."""
+    if not sees(cell.who, cell.where, cell.scene):
+        return {404}
     if may is May.YES:
         return {200}
     if may is May.NOT_NOW and cell.scene is Scene.SENT_BACK:

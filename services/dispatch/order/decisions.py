@@ -1,11 +1,11 @@
 """What dispatch decides about an order: one decision for each thing that can happen."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from services.dispatch.order.domain import ENDED, Order, Parties, Status, must_be_promised_rightly
-from shared.appraisers import in_turn, with_a_part
+from shared.appraisers import in_turn, of_its_government, with_a_part
 from shared.authority import must_be, require
 from shared.contracts.appraisal import CaseClosed, CaseExplained, CaseSentBack
 from shared.contracts.concern import ConcernTriaged, ConcernWithdrawn
@@ -55,8 +55,9 @@ AFTER_CLOSING = {"reopening", "look_back"}
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """What a handover is decided with: those of the departments asked for that exist, who holds a
-    position in them, the deputies around the case, and how its county does it."""
+    """What a handover is decided with: those of the departments asked for that exist, and the lead
+    there is, who holds a position in them, the deputies around the case, or the one at hand, and
+    how its county does it."""
 
     departments: Sequence[DepartmentNamed]
     positions: Sequence[PositionHeld]
@@ -76,6 +77,7 @@ def open_order(order: Order | None, fact: Fact[ConcernTriaged]) -> Decision[Orde
         urgency=told.urgency,
         owner=told.owner,
         filed_by=told.filed_by,
+        also_filed_by=told.also_filed_by,
         about_township=told.about_township,
     )
     return decided(opened, OrderOpened(urgency=opened.urgency))
@@ -84,18 +86,22 @@ def open_order(order: Order | None, fact: Fact[ConcernTriaged]) -> Decision[Orde
 def hand_over(
     order: Order | None, command: Command[HandOver], directory: Directory, calendar: WorkingCalendar
 ) -> Decision[Order]:
-    """The committee, or the township where its county lets it, gives the order to its departments,
-    and names who will appraise the answer."""
+    """The committee, or the township where its county lets it, gives the order to its departments;
+    the committee may name who will appraise the answer."""
     must_be(command.actor, *BY_TOWNSHIP_TOO, to=HAND_OVER)
     order, asked, today = present(order, command), command.data, local_date(command.at)
-    may = who_hands_over(order, directory.practice)
+    lead_ended = order.lead_is_among(ended(directory.departments, on=today))
+    may = who_hands_over(order, directory.practice, lead_ended=lead_ended)
     require(command.actor, *may, over=order.division, to=HAND_OVER)
+    if asked.appraiser:
+        must_be(command.actor, Role.COMMITTEE, to="name the appraiser")
     for department in (asked.lead, *asked.assisting):
         in_force("department", department, directory.departments, on=today)
     appraiser = appraiser_of(order, asked, directory, on=today)
     due_in = asked.due_in_working_days
     parties = Parties(asked.lead, asked.assisting, appraiser, due_in, asked.ruling)
-    handed = order.handed_over_to(parties, Counting(today, directory.periods, calendar))
+    counting = Counting(today, directory.periods, calendar)
+    handed = order.handed_over_to(parties, counting, lead_ended=lead_ended)
     return decided(handed, as_handed_over(handed, calendar, asked.ruling))
 
 
@@ -164,7 +170,7 @@ def rule_on_postponement(
     order, asked = present(order, command), command.data
     require(command.actor, *who_hands_over(order, practice), over=order.division, to=RULE)
     if asked.granted:
-        postponed = order.postponed(calendar)
+        postponed = order.postponed(calendar, on=local_date(command.at))
         return decided(postponed, as_postponed(postponed, calendar))
     if asked.reason is None:
         raise Contradiction(what="Who refuses a later day says why.")
@@ -190,17 +196,25 @@ def resolve(order: Order | None, command: Command[ResolveOrder]) -> Decision[Ord
 
 
 def hand_over_again(
-    order: Order | None, fact: Fact[CaseSentBack], periods: Periods, calendar: WorkingCalendar
+    order: Order | None,
+    fact: Fact[CaseSentBack],
+    periods: Periods,
+    calendar: WorkingCalendar,
+    departments: Sequence[DepartmentNamed],
 ) -> Decision[Order]:
-    """A case sent back goes to the same departments again, as the next round."""
+    """A case sent back goes to the same departments again, as the next round; if the lead is no
+    more, it waits until the committee gives it to another."""
     order, sent_back = known(order), fact.data
     if order.is_past(sent_back.round, fact.version):
         return late(order)
     order = answered(order, sent_back.round)
     if sent_back.by in AFTER_CLOSING and order.status is not Status.CLOSED:
         raise NotYet(what="The closing after which this case went round again")
-    counting = Counting(local_date(fact.time), periods, calendar)
-    again = order.handed_over_again(counting, judgement=fact.version)
+    today = local_date(fact.time)
+    no_more, counting = ended(departments, on=today), Counting(today, periods, calendar)
+    if order.lead_is_among(no_more):
+        return decided(order.left_without_a_lead(judgement=fact.version))
+    again = order.handed_over_again(counting, judgement=fact.version, ended=no_more)
     return decided(again, as_handed_over(again, calendar))
 
 
@@ -279,12 +293,19 @@ def signed_for(command: Command[C], step: str) -> str:
     return actor.department
 
 
-def who_hands_over(order: Order, practice: PracticeSet) -> Sequence[Role]:
-    """The committee; the township too, where its county lets it, until the order was returned;
-    and never what is about the township itself."""
-    if order.about_township or order.was_returned:
+def who_hands_over(
+    order: Order, practice: PracticeSet, *, lead_ended: bool = False
+) -> Sequence[Role]:
+    """The committee; the township too, where its county lets it, until the order was returned, is
+    taken from its lead, or was left without one; and never what is about the township itself."""
+    if order.about_township or order.is_for_the_committee(lead_ended=lead_ended):
         return BY_COMMITTEE
     return BY_TOWNSHIP_TOO if practice.townships_hand_over else BY_COMMITTEE
+
+
+def ended(departments: Iterable[DepartmentNamed], on: date) -> frozenset[str]:
+    """Those of the departments that are in force no more."""
+    return frozenset(one.id for one in departments if not one.in_force(on))
 
 
 def in_force(
@@ -314,19 +335,41 @@ def appraiser_of(order: Order, asked: HandOver, directory: Directory, on: date) 
         if asked.appraiser in parts:
             raise HasAPart(deputy=asked.appraiser, part=parts[asked.appraiser])
         return asked.appraiser
-    free = [d for d in directory.deputies if d.in_force(on) and d.id not in parts]
-    owner = next((d.id for d in free if d.id == order.owner), None)
-    appraiser = owner or in_turn(order.id, order.division, free, passed_over=parts)
+    appraiser = owner_at_hand(order, directory, parts, on)
+    if appraiser is None:
+        current = [one for one in directory.deputies if one.in_force(on)]
+        appraiser = in_turn(order.id, order.division, current, passed_over=parts)
     if appraiser is None:
         raise not_in_the_directory("deputy", "without a part in this case")
     return appraiser
+
+
+def somebody_is_at_hand(order: Order, asked: HandOver, directory: Directory, on: date) -> bool:
+    """Whether nobody has to be found in turn: a deputy is named, or the owner may appraise."""
+    if asked.appraiser:
+        return True
+    parts = parts_in(order, asked, directory, on)
+    return owner_at_hand(order, directory, parts, on) is not None
+
+
+def owner_at_hand(
+    order: Order, directory: Directory, parts: Container[str], on: date
+) -> str | None:
+    """The contact point's owner, if they are in office and have no part."""
+    current = [one.id for one in directory.deputies if one.in_force(on) and one.id not in parts]
+    return order.owner if order.owner in current else None
 
 
 def parts_in(order: Order, asked: HandOver, directory: Directory, on: date) -> Mapping[str, str]:
     """The deputies with a part in the case, and which: they do not appraise it 回避."""
     working = with_a_part(directory.positions, (asked.lead, *asked.assisting), on)
     parts = dict.fromkeys(working, "they work in a department that has it")
-    return {**parts, order.filed_by: "they filed it"} if order.filed_by else parts
+    if order.about_township:
+        of_it = of_its_government(directory.positions, order.division, on)
+        why = "they work in the township's government, which it is about"
+        parts = {**dict.fromkeys(of_it, why), **parts}
+    filed = [one for one in (order.filed_by, *order.also_filed_by) if one]
+    return {**parts, **dict.fromkeys(filed, "they filed it")}
 
 
 def as_handed_over(order: Order, calendar: WorkingCalendar, ruling: str | None = None) -> FactData:

@@ -1,5 +1,6 @@
 """An order 联单: one case on its way through the departments, round by round."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -33,19 +34,28 @@ class Status(StrEnum):
 
 LIFECYCLE: dict[Status, set[Status]] = {
     Status.OPENED: {Status.HANDED_OVER, Status.WITHDRAWN},
-    Status.HANDED_OVER: {Status.ACCEPTED, Status.RETURNED, Status.CLOSED, Status.WITHDRAWN},
+    Status.HANDED_OVER: {
+        Status.HANDED_OVER,  # anew: its lead has not acted for long, or is in force no more
+        Status.ACCEPTED,
+        Status.RETURNED,
+        Status.CLOSED,
+        Status.WITHDRAWN,
+    },
     Status.RETURNED: {Status.HANDED_OVER, Status.CLOSED, Status.WITHDRAWN},
-    Status.ACCEPTED: {Status.RESOLVED, Status.CLOSED, Status.WITHDRAWN},
-    Status.RESOLVED: {Status.HANDED_OVER, Status.CLOSED, Status.WITHDRAWN},
-    Status.CLOSED: {Status.HANDED_OVER},  # reopened, or a look-back failed
+    Status.ACCEPTED: {Status.HANDED_OVER, Status.RESOLVED, Status.CLOSED, Status.WITHDRAWN},
+    # Opened again: the next round begins, and its lead is in force no more.
+    Status.RESOLVED: {Status.HANDED_OVER, Status.OPENED, Status.CLOSED, Status.WITHDRAWN},
+    Status.CLOSED: {Status.HANDED_OVER, Status.OPENED},  # reopened, or a look-back failed
     Status.WITHDRAWN: set(),
 }
 
+IN_HAND = {Status.HANDED_OVER, Status.ACCEPTED}
 WITHOUT_A_LEAD = {Status.OPENED, Status.RETURNED}
 ANSWERED = {Status.RESOLVED, Status.CLOSED}
 ENDED = {Status.CLOSED, Status.WITHDRAWN}
 
 STEP = {
+    Status.OPENED: "handed over again",
     Status.HANDED_OVER: "handed over",
     Status.ACCEPTED: "accepted",
     Status.RETURNED: "returned",
@@ -59,7 +69,7 @@ STEP = {
 class Parties:
     """Who is to have an order: a lead 主办, any assisting 协办, and the appraising deputy.
 
-    After a return, `ruling` says why the order goes where it goes.
+    After a return, and where the order is taken from its lead, `ruling` says why.
     """
 
     lead: str
@@ -127,6 +137,7 @@ class Order:
     urgency: Urgency
     owner: str | None = None
     filed_by: str | None = None
+    also_filed_by: tuple[str, ...] = ()
     about_township: bool = False
     status: Status = Status.OPENED
     round: int = 1
@@ -150,6 +161,12 @@ class Order:
         return self.assigned.lead
 
     @property
+    def departments(self) -> tuple[str, ...]:
+        """Those that have it, or had it last."""
+        has_it = self.assignment
+        return (has_it.lead, *has_it.assisting) if has_it else ()
+
+    @property
     def assigned(self) -> Assignment:
         """Who has the order. Raises IllegalStep before it was handed over."""
         if self.assignment is None:
@@ -168,9 +185,28 @@ class Order:
         """Whether it was given back once; then it stays where the committee puts it."""
         return self.returned_by is not None
 
-    def handed_over_to(self, parties: Parties, counting: Counting) -> "Order":
-        """The order in the hands of its departments, for the first time or after a return."""
-        self._only_from(WITHOUT_A_LEAD, step="handed over")
+    def lead_is_among(self, departments: Collection[str]) -> bool:
+        """Whether it has a lead, or had one last, that is one of these."""
+        return self.assignment is not None and self.assignment.lead in departments
+
+    def is_for_the_committee(self, *, lead_ended: bool) -> bool:
+        """Whether the committee alone says where it goes: it was returned, or is without a lead
+        that acts on it."""
+        left = self.status is Status.OPENED and self.assignment is not None
+        return self.was_returned or left or self.is_stuck(lead_ended=lead_ended)
+
+    def is_stuck(self, *, lead_ended: bool) -> bool:
+        """Whether its lead has not acted for so long that the committee was told, or is in force
+        no more."""
+        long_overdue = self.deadline is not None and self.deadline.escalated
+        return self.status in IN_HAND and (long_overdue or lead_ended)
+
+    def handed_over_to(
+        self, parties: Parties, counting: Counting, *, lead_ended: bool = False
+    ) -> "Order":
+        """The order in the hands of its departments: for the first time, after a return, or taken
+        from a lead that does not act or is no more."""
+        self._must_want_a_lead(lead_ended=lead_ended)
         self._go_with_the_ruling(parties)
         asked = parties.due_in_working_days
         first = self.period or asked or counting.periods.to_resolve(self.urgency)
@@ -184,18 +220,24 @@ class Order:
         )
         return replace(self._handed(to, counting), period=first)
 
-    def handed_over_again(self, counting: Counting, judgement: int) -> "Order":
-        """The next round: the same departments, half the first period, to be accepted anew."""
+    def handed_over_again(
+        self, counting: Counting, judgement: int, ended: Collection[str] = ()
+    ) -> "Order":
+        """The next round: the same departments but those that have ended, half the first period,
+        to be accepted anew."""
         self._only_from(ANSWERED, step="handed over again")
-        period = half(self.period or self.assigned.due_in_working_days)
-        again = replace(self.assigned, due_in_working_days=period, accept_by=counting.accept_by)
-        return replace(
-            self._handed(again, counting),
-            round=self.round + 1,
-            plan=None,
-            outcome=None,
-            judgement=judgement,
+        again = replace(
+            self.assigned,
+            assisting=tuple(one for one in self.assigned.assisting if one not in ended),
+            due_in_working_days=half(self.period or self.assigned.due_in_working_days),
+            accept_by=counting.accept_by,
         )
+        return self._handed(again, counting)._in_the_next_round(judgement)
+
+    def left_without_a_lead(self, judgement: int) -> "Order":
+        """The next round, whose lead is in force no more: it waits for the committee's handover."""
+        self._only_from(ANSWERED, step="handed over again")
+        return self._moved_to(Status.OPENED)._in_the_next_round(judgement)
 
     def accepted_by(
         self, department: str | None, plan: str, on: date, calendar: WorkingCalendar
@@ -237,9 +279,12 @@ class Order:
         latest = calendar.after(self.planned.due_on, self.assigned.due_in_working_days)
         return replace(self, plan=self.planned.asking(until, on, latest))
 
-    def postponed(self, calendar: WorkingCalendar) -> "Order":
-        """The order due on the later day that its lead asked for 延期."""
+    def postponed(self, calendar: WorkingCalendar, on: date) -> "Order":
+        """The order due on the later day that its lead asked for 延期, unless that is over."""
         plan = self._ruled_on.postponed()
+        if plan.due_on < on:
+            over = f"The day asked for, {plan.due_on} is over"
+            raise Contradiction(what=f"{over}; refuse it, and the lead may ask for another one.")
         deadline = Deadline.to_resolve(plan.due_on, calendar)
         return replace(self, plan=plan, postponed_to=plan.due_on, deadline=deadline)
 
@@ -293,13 +338,28 @@ class Order:
     def _handed(self, to: Assignment, counting: Counting) -> "Order":
         return replace(
             self._moved_to(Status.HANDED_OVER),
+            plan=None,
             assignment=replace(to, return_by=counting.return_by),
             deadline=Deadline.to_accept(to.accept_by, counting.calendar),
         )
 
+    def _in_the_next_round(self, judgement: int) -> "Order":
+        return replace(self, round=self.round + 1, plan=None, outcome=None, judgement=judgement)
+
+    def _must_want_a_lead(self, *, lead_ended: bool) -> None:
+        if self.status in IN_HAND and not self.is_stuck(lead_ended=lead_ended):
+            has_it = "handed over anew: its lead has it, and was not escalated"
+            raise IllegalStep(status=self.status, step=has_it)
+        self._only_from(WITHOUT_A_LEAD | IN_HAND, step="handed over")
+
     def _go_with_the_ruling(self, parties: Parties) -> None:
-        if parties.ruling and not self.was_returned:
-            raise Contradiction(what="A ruling follows a return; this order was never returned.")
+        if parties.ruling and self.assignment is None:
+            raise Contradiction(
+                what="A ruling follows a return, or takes an order from its lead; this order was "
+                "never returned, and has none."
+            )
+        if self.status in IN_HAND and not parties.ruling:
+            raise Contradiction(what="Say in a ruling why the order is taken from its lead.")
         if parties.lead == self.returned_by and not parties.ruling:
             raise Contradiction(
                 what=f"{parties.lead} returned this order; give it to another department, or say "

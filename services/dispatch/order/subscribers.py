@@ -1,11 +1,13 @@
 """What dispatch hears and is asked about orders; each handler names its decision."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from services.dispatch.order import decisions
+from services.dispatch.order.decisions import Directory
 from services.dispatch.order.domain import Order
 from services.dispatch.order.store import Orders
 from shared.contracts.appraisal import CaseClosed, CaseExplained, CaseSentBack
@@ -21,6 +23,7 @@ from shared.contracts.order import (
     ReturnOrder,
     RuleOnPostponement,
 )
+from shared.divisions import reaches
 from shared.eventing.handlers import Handlers
 from shared.eventing.nudges import Nudge
 from shared.eventing.relay import told_of_failure
@@ -39,20 +42,7 @@ async def open_order(fact: Fact[ConcernTriaged], orders: Orders) -> None:
 
 @handlers.command(HandOver)
 async def hand_over(command: Command[HandOver], orders: Orders, references: References) -> Reply:
-    async def directory() -> decisions.Directory:
-        asked, on = command.data, local_date(command.at)
-        order = await orders.load(command.case)
-        # Without an order the handover waits for it, whatever the directory says.
-        division = order.division if order else command.actor.division
-        departments = (asked.lead, *asked.assisting)
-        return decisions.Directory(
-            departments=await references.find(DepartmentNamed, departments),
-            positions=await references.positions_in(departments),
-            deputies=await references.around(DeputyElected, division),
-            practice=await references.practice(division),
-            periods=await references.periods(division, on),
-        )
-
+    directory = partial(directory_for, command, orders, references)
     return await orders.decide(command, decisions.hand_over, directory, references.working_calendar)
 
 
@@ -96,8 +86,15 @@ async def resolve(command: Command[ResolveOrder], orders: Orders) -> Reply:
 
 @handlers.fact(CaseSentBack)
 async def hand_over_again(fact: Fact[CaseSentBack], orders: Orders, references: References) -> None:
-    periods = partial(references.periods, fact.division, local_date(fact.time))
-    await orders.decide(fact, decisions.hand_over_again, periods, references.working_calendar)
+    async def departments() -> Sequence[DepartmentNamed]:
+        order = await orders.load(fact.subject)
+        return await references.find(DepartmentNamed, order.departments if order else ())
+
+    periods, calendar = (
+        partial(references.periods, fact.division, local_date(fact.time)),
+        references.working_calendar,
+    )
+    await orders.decide(fact, decisions.hand_over_again, periods, calendar, departments)
 
 
 @handlers.fact(CaseClosed)
@@ -131,3 +128,37 @@ def nudges(called: Iterable[Order], now: datetime) -> Iterable[Nudge]:
             earliest = order.deadline.calls[0]
             kind = f"{order.deadline.step}_{earliest.call}"
             yield Nudge(order.id, kind, order.round, earliest.on, now)
+
+
+async def directory_for(
+    command: Command[HandOver], orders: Orders, references: References
+) -> Directory:
+    """What a handover is decided with; the county's deputies only where one is found in turn."""
+    asked, on = command.data, local_date(command.at)
+    order = await orders.load(command.case)
+    # Without an order the handover waits for it, whatever the directory says.
+    division = order.division if order else command.actor.division
+    departments = (asked.lead, *asked.assisting)
+    wanted = asked.appraiser or (order.owner if order else None)
+    small = Directory(
+        departments=await references.find(
+            DepartmentNamed, {*departments, *(order.departments if order else ())}
+        ),
+        positions=await references.positions_around(
+            departments, division, township_too=order is not None and order.about_township
+        ),
+        deputies=await at_hand(references, wanted, division),
+        practice=await references.practice(division),
+        periods=await references.periods(division, on),
+    )
+    if order is None or decisions.somebody_is_at_hand(order, asked, small, on):
+        return small
+    return replace(small, deputies=await references.around(DeputyElected, division))
+
+
+async def at_hand(
+    references: References, deputy: str | None, division: str
+) -> Sequence[DeputyElected]:
+    """One deputy, if a division is in their reach."""
+    found = await references.find(DeputyElected, [deputy] if deputy else [])
+    return [one for one in found if reaches(one.division, division)]

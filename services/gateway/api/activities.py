@@ -11,7 +11,7 @@ from ulid import ULID
 from services.gateway.api.bodies import body_of, read_as
 from services.gateway.api.callers import Asked, Home, SignedIn
 from services.gateway.api.cursors import cursor, read_cursor
-from services.gateway.api.gate import OWN_TOWNSHIP, STAFF
+from services.gateway.api.gate import STAFF
 from services.gateway.views.activities.store import NEWEST, place_of
 from services.gateway.views.activities.store import Asked as Wanted
 from services.gateway.views.activities.view import ActivityView, Status
@@ -121,11 +121,11 @@ async def rule(
     asked: Asked,
 ) -> ActivityShown:
     """A rejection gives its reason."""
-    must_be(actor, *OWN_TOWNSHIP, to="confirm an activity")
+    must_be(actor, *STAFF, to="confirm an activity")
     known = await home.views.activities.get(id)
     if known is None:
         raise UnknownActivity(activity=id)
-    require(actor, *OWN_TOWNSHIP, over=known.division, to="confirm an activity")
+    require(actor, *STAFF, over=known.division, to="confirm an activity")
     data = read_as(RuleOnActivity, body, case=id)
     reply = await home.asking.ask(asked.command(actor, data))
     ruled = await level(home.views.activities, home.notices, id, reply) or known
@@ -153,6 +153,6 @@ router.add_api_route(
     "/{id}/confirmation",
     rule,
     methods=["POST"],
-    summary="Confirm an activity, or reject it (township, chair)",
+    summary="Confirm an activity, or reject it (township, chair, committee)",
     operation_id="rule_on_activity",
 )

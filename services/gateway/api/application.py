@@ -70,7 +70,8 @@ UNTRACED: TelemetryConfig = {
 ABOUT = (
     "The four-party order of county people's congresses 四方联单. Errors are problem documents"
     " (RFC 9457); times are RFC 3339; POST takes an optional Idempotency-Key of 1 to 128"
-    " characters (without an account, one of fewer than 22 counts only from the same address)."
+    " characters (without an account, one of fewer than 22 counts only from the same address);"
+    " POST /photos, /sessions and /demonstration/clock take none."
     " A case's {ref} is its public id or a tracking code."
 )
 

@@ -14,6 +14,7 @@ from services.gateway.throttling import subscriber
 from shared import clock
 from shared.contracts.envelope import Actor, C, Command
 from shared.errors import NotJson, NotSignedIn
+from shared.runtime.traces import well_formed
 from shared.storage.causes import NAMESPACE
 from shared.terms import Role
 
@@ -21,7 +22,6 @@ NOBODY = "resident"
 """The id of those without an account, or a code of theirs: what they all have in common."""
 
 UNGUESSABLE = 22  # characters of a key: 128 bits in base 64
-TRACEPARENT = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 JSON = re.compile(r"application/(json|[\w.\-]+\+json)\s*(;.*)?", re.IGNORECASE)
 
@@ -40,7 +40,7 @@ async def as_json(request: Request) -> None:
 async def house_of(request: Request) -> House:
     """The process's house. Raises Unavailable while it is starting, and does not come to it."""
     house: House = await request.app.state.gateway.when_open()
-    return house
+    return await house.up_to_date()
 
 
 Home = Annotated[House, Depends(house_of)]
@@ -125,8 +125,8 @@ async def manner_of(
     traceparent: Annotated[str | None, Header()] = None,
 ) -> Manner:
     """The manner a request's headers give; a trace that is not well-formed is left out."""
-    traced = traceparent is not None and TRACEPARENT.fullmatch(traceparent)
-    return Manner(idempotency_key, traceparent if traced else None, address)
+    traced = traceparent if well_formed(traceparent) else None
+    return Manner(idempotency_key, traced, address)
 
 
 Asked = Annotated[Manner, Depends(manner_of)]

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ulid import ULID
 
 from services.gateway.api.callers import Address, Home, SignedIn
-from services.gateway.api.finding import Found, find
+from services.gateway.api.finding import Found, find, known_to
 from services.gateway.api.gate import STAFF
 from services.gateway.filings.domain import Filing
 from services.gateway.house import House
@@ -72,9 +72,10 @@ class Looking:
         self.actor: Actor = actor
 
     async def found(self, roles: Sequence[Role], to: str) -> Found:
-        """The case. Raises NotAllowed, or OutsideDivision; whoever was refused is logged."""
+        """The case. Raises UnknownCase, NotAllowed, OutsideDivision; whoever it was is logged."""
         found = await find(self.house, self._ref, self._address, self.actor)
         try:
+            known_to(found)
             require(self.actor, *roles, over=found.view.division, to=to)
             if not found.staff:  # it is about the township itself, and the committee's alone
                 raise NotAllowed(role=self.actor.role, step=to)

@@ -14,7 +14,7 @@ from services.gateway.views.views import level
 from shared import clock
 from shared.contracts.concern import EndorseConcern
 from shared.contracts.envelope import Actor, Reply
-from shared.errors import Contradiction, Declined, KeyReused, Unavailable
+from shared.errors import Contradiction, Declined, KeyReused, NotAllowed, Unavailable
 from shared.terms import Role
 
 router = APIRouter(prefix="/cases/{ref}", tags=["residents"])
@@ -36,6 +36,8 @@ async def endorse(found: Seen, home: Home, signed_in: Anyone, asked: Asked) -> E
     """No account is needed, and no words; the case must be open and public."""
     if found.held is not None:
         raise Contradiction(what="This code's holder stands behind the case already.")
+    if signed_in and signed_in.role is Role.DEPARTMENT:
+        raise NotAllowed(role=Role.DEPARTMENT, step="endorse: it is judged by those who do")
     if signed_in is None:
         home.endorsements_sent.count_each(asked.address)
     actor = signed_in or Actor(id=NOBODY, role=Role.RESIDENT, division=found.view.division)
@@ -62,13 +64,14 @@ async def endorsed(
         if manner.key is None:
             await house.filings.forget(endorsement.endorser)
         raise
+    await house.filings.answered(endorsement.endorser)
     return endorsement, reply
 
 
 async def kept(house: House, cause: UUID, case: str) -> Endorsement:
     """The endorsement of this request: made by an earlier or a simultaneous one, or new."""
     for _ in range(NAMED_ANEW):
-        known = await house.filings.caused_by(cause)
+        known = await house.filings.asked_again(cause, clock.now())
         if known:
             if not isinstance(known, Endorsement) or known.case != case:
                 raise KeyReused

@@ -56,6 +56,7 @@ async def file(
         if manner.key is None:
             await forget(house, filing)
         raise
+    await house.filings.answered(filing.reporter)
     return filing, reply
 
 
@@ -68,7 +69,7 @@ async def forget(house: House, filing: Filing) -> None:
 async def kept(house: House, cause: UUID, telling: Telling) -> Filing:
     """The filing of this request: made by an earlier or a simultaneous one like it, or new."""
     for _ in range(NAMED_ANEW):
-        known = await house.filings.caused_by(cause)
+        known = await house.filings.asked_again(cause, clock.now())
         if isinstance(known, Endorsement):
             raise KeyReused
         if known:

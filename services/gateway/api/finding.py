@@ -17,6 +17,7 @@ from services.gateway.views.views import level
 from shared.contracts.envelope import Actor, Reply
 from shared.divisions import COUNTY, contains, depth
 from shared.errors import NotYet, UnknownCase
+from shared.runtime import traces
 from shared.terms import Role
 
 ULID = 26  # characters; a code has fewer, however it is written
@@ -39,7 +40,7 @@ class Found:
     at_work: bool = False
     endorser: Endorsement | None = None
     host: bool = False
-    """It came in at a contact point of theirs: they read the words, to answer them."""
+    """It came in at a contact point of theirs: they read what was filed there, to answer it."""
 
     @property
     def held(self) -> Held | None:
@@ -61,6 +62,16 @@ class Found:
         """Whether the caller may read what is said between a reporter and the congress only."""
         return self.staff or self.filing is not None
 
+    def reads(self, report: Filing) -> bool:
+        """Whether the words of one of its reports are for the caller, beside its reporter."""
+        there = report.words.contact_point
+        return self.staff or (self.host and there is not None and there == self.view.contact_point)
+
+    def sees_photos_of(self, report: Filing) -> bool:
+        """Whether the photos of one of its reports are listed for the caller, and open to them."""
+        own = self.filing is not None and self.filing.reporter == report.reporter
+        return own or self.at_work or self.reads(report)
+
 
 async def find(house: House, ref: str, address: str, actor: Actor | None = None) -> Found:
     """The case. Raises UnknownCase; NotYet; TooManyTries after too many unknown codes."""
@@ -73,6 +84,7 @@ async def look(house: House, id_: str, held: Held | None, actor: Actor | None) -
     view = await house.views.cases.get(id_) or await arrived(house, id_)
     if held:
         id_, view = await followed(house, id_, view)
+    traces.about(id_)
     filing = held if isinstance(held, Filing) else None
     endorser = held if isinstance(held, Endorsement) else None
     staff, at_work = is_staff(actor, view), is_at_work(actor, view)
@@ -122,11 +134,10 @@ def is_staff(actor: Actor | None, view: CaseView) -> bool:
 
 
 def is_host(actor: Actor | None, view: CaseView) -> bool:
-    """Whether a deputy's own contact point is where the concern came in."""
-    if actor is None or actor.role is not Role.DEPUTY or view.owner is None:
+    """Whether a deputy's own contact point is where the concern came in, while it is answerable."""
+    if actor is None or actor.role is not Role.DEPUTY or actor.id != view.owner:
         return False
-    theirs = actor.id == view.owner and not view.about_township
-    return theirs and view.status in ANSWERABLE
+    return view.status in ANSWERABLE and not (view.about_township or view.hidden)
 
 
 def is_of_the_county(actor: Actor) -> bool:

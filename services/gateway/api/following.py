@@ -11,7 +11,7 @@ from sse_starlette import ServerSentEvent
 
 from services.gateway.api.callers import Credentials, claimed
 from services.gateway.api.finding import Found, known_to, look
-from services.gateway.api.showing import Line, line, names_in
+from services.gateway.api.showing import Line, line, names_in, told_to
 from services.gateway.house import House
 from shared.errors import LiandanError
 from shared.storage.client import AWAY
@@ -61,16 +61,17 @@ class Follower:
                 wait.cancel()
 
     async def _look_again(self) -> Found:
+        self.house = await self.house.up_to_date()
         claims = await claimed(self.house, self.credentials)
         actor = claims.actor if claims else None
         return known_to(await look(self.house, self.found.id, self.found.held, actor))
 
     async def _fresh(self, told: set[str], after: str | None) -> Sequence[Line]:
-        timeline, names = self.found.view.timeline, await names_in(self.house, self.found)
-        ids = [one.id for one in timeline]
+        names = await names_in(self.house, self.found)
+        ids = [one.id for one in self.found.view.timeline]
         with suppress(ValueError):  # one that is not of this case: everything is told
             told.update(ids[: ids.index(after or "") + 1])
-        fresh = [one for one in timeline if one.id not in told]
+        fresh = [one for one in told_to(self.found) if one.id not in told]
         told.update(ids)
         return [line(one, names, self.found) for one in fresh]
 

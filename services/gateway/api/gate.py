@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from services.gateway.views.cases.status import Status
 from services.gateway.views.cases.view import CaseView
-from shared.authority import require
+from shared.authority import must_be, require
 from shared.contracts.directory import PracticeSet
 from shared.contracts.envelope import Actor
 from shared.errors import ChiefSigns, IllegalStep
@@ -35,6 +35,8 @@ LED_HERE = frozenset({Status.SENT_BACK, Status.WITHDRAWN})
 
 STAFF = (Role.TOWNSHIP, Role.CHAIR, Role.COMMITTEE)
 """Those whose say is over a division; departments and deputies are named by the order."""
+OWN_TOWNSHIP = (Role.TOWNSHIP, Role.CHAIR)
+"""Those of them who have none in what is about the township itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class Gate:
         Under a key the step may have been taken before: then the service has its reply, and is
         asked.
         """
+        if view.about_township and actor.role in OWN_TOWNSHIP:
+            must_be(actor, Role.COMMITTEE, to=f"{self.to} about the township itself")
         over = view.division if actor.role in STAFF else actor.division
         require(actor, *self.allowed(practice), over=over, to=self.to)
         if self.signed and actor.position is Position.LIAISON:
@@ -78,7 +82,6 @@ class Gate:
         return self.by
 
 
-OWN_TOWNSHIP = (Role.TOWNSHIP, Role.CHAIR)
 COMMITTEE = (Role.COMMITTEE,)
 DEPARTMENT = (Role.DEPARTMENT,)
 DEPUTY = (Role.DEPUTY,)

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from services.gateway.api.callers import Manner
 from services.gateway.filings.domain import Plea
+from services.gateway.filings.store import place_of
 from services.gateway.house import House
 from shared.contracts.envelope import Actor, CommandData
 from shared.errors import Declined
@@ -18,12 +19,18 @@ def note_id(house: House, manner: Manner, actor: Actor, asked: type[CommandData]
 
 
 @asynccontextmanager
-async def noted(house: House, holder: str, id_: str, said: str | Plea) -> AsyncIterator[None]:
-    """The text is kept before anything is asked; Declined drops it, if it was not kept before."""
-    new = await house.filings.note(holder, id_, said)
+async def noted(
+    house: House, holder: str, about: str, id_: str, said: str | Plea
+) -> AsyncIterator[None]:
+    """The text is kept before anything is asked; Declined drops it, if it was not kept before.
+
+    Without an answer it waits: it may have been decided.
+    """
+    new, place = await house.filings.note(holder, about, id_, said), place_of(id_, said)
     try:
         yield
     except Declined:
         if new:
-            await house.filings.drop(holder, id_, said)
+            await house.filings.drop(holder, place)
         raise
+    await house.filings.note_answered(holder, place)

@@ -7,8 +7,9 @@ from pydantic import BaseModel
 from ulid import ULID
 
 from services.gateway.api.callers import Address, Anyone, Home
-from services.gateway.api.finding import Found, find
+from services.gateway.api.finding import Found, in_sight
 from services.gateway.api.gate import STAFF
+from services.gateway.filings.domain import Filing
 from services.gateway.house import House
 from services.gateway.photos.developing import FORMATS, KEPT_AS, OCTETS_AT_MOST
 from services.gateway.photos.photo import Photo, sender
@@ -68,30 +69,36 @@ async def see_photo(
     address: Address,
     case: Annotated[str | None, Query(max_length=64, description="the case's {ref}")] = None,
 ) -> Response:
-    """A report's photos are for its reporter by their code, staff, its departments and its
-    appraiser; evidence is as public as its case. Without `case`: evidence, for who sent it and for
-    staff over them."""
+    """A report's photos are for its reporter by their code, staff, its departments, its appraiser,
+    and the owner of the contact point where it came in; evidence is as public as its case. Without
+    `case`: evidence, for who sent it and for staff over them."""
     photo = await home.photos.get(photo_id)
     if photo is None:
         raise UnknownPhoto
     if case is None:
         must_be_theirs(photo, actor)
     else:
-        must_be_open_to(photo, await find(home, case, address, actor), actor)
+        found = await in_sight(home, case, address, actor)
+        must_be_open_to(photo, await report_of(home, photo), found, actor)
     return await picture(home, photo)
 
 
-def must_be_open_to(photo: Photo, found: Found, actor: Actor | None) -> None:
+async def report_of(house: House, photo: Photo) -> Filing | None:
+    """The report that a photo belongs to."""
+    reports = await house.filings.of([photo.filing]) if photo.filing else []
+    return next(iter(reports), None)
+
+
+def must_be_open_to(photo: Photo, report: Filing | None, found: Found, actor: Actor | None) -> None:
     """Raises UnknownPhoto for another case's, NotAllowed for what is not for the caller."""
-    own = found.filing is not None and photo.filing == found.filing.reporter
-    if photo.filing is not None:
-        if not own and photo.filing not in found.view.reporters:
-            raise UnknownPhoto
-        allowed = own or found.staff or found.at_work
+    if report is not None:
+        own = {found.filing.reporter} if found.filing else set()
+        of_the_case = report.reporter in found.view.reporters | own
+        allowed = found.sees_photos_of(report)
     else:
-        if photo.evidence_of != found.id:
-            raise UnknownPhoto
-        allowed = found.open
+        of_the_case, allowed = photo.evidence_of == found.id, found.open
+    if not of_the_case:
+        raise UnknownPhoto
     if not allowed:
         raise NotAllowed(role=actor.role if actor else Role.RESIDENT, step="see this photo")
 

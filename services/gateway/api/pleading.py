@@ -94,7 +94,8 @@ class Reporter:
             return await send(self.house, self.manner, actor, data, self.found)
         id_ = note_id(self.house, self.manner, actor, kind, reason)
         data = kind(**about, reporter=actor.id, words=id_)
-        async with noted(self.house, actor.id, id_, Plea(pleading, reason, clock.now())):
+        plea = Plea(pleading, reason, clock.now())
+        async with noted(self.house, actor.id, self.found.id, id_, plea):
             return await send(self.house, self.manner, actor, data, self.found)
 
 

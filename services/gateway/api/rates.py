@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -25,6 +25,7 @@ from shared.divisions import TOWNSHIP
 router = APIRouter(prefix="/rates", tags=["figures"])
 
 RateName = Literal["response", "concluded", "resolution", "satisfaction"]
+READ_AT_ONCE = 51
 Counted = Iterable[tuple[Cell, Mapping[str, int]]]
 
 
@@ -146,19 +147,50 @@ def shown(sums: Mapping[str, int]) -> dict[str, Rate | int]:
 @router.get("/cases", summary="The cases behind a number of a rate", operation_id="rate_cases")
 async def rate_cases(asked: Annotated[Behind, Query()], home: Home) -> CasesBehind:
     """Each case once, however often it counts; without its words if it is not public."""
-    cells = await counting(home, asked)
-    after, limit = asked.cursor or "", asked.limit
-    ids = await home.figures.tallies.behind(asked.figure, cells, after, limit + 1)
-    found = await asyncio.gather(*(home.views.cases.get(id_) for id_ in ids[:limit]))
-    day = await today(home)
-    # The figures may be a moment ahead of the cases.
-    known = [(id_, case) for id_, case in zip(ids, found, strict=False) if case]
-    open_ = [(id_, case) for id_, case in known if not case.secluded]
+    page, day = Page(asked.limit), await today(home)
+    await page.fill(home, asked.figure, await counting(home, asked), after=asked.cursor or "")
     return CasesBehind(
-        items=[to_everyone(id_, case, day) for id_, case in open_],
-        kept_from_sight=len(known) - len(open_),
-        next_cursor=ids[limit - 1] if len(ids) > limit else None,
+        items=[to_everyone(id_, case, day) for id_, case in page.open],
+        kept_from_sight=page.kept,
+        next_cursor=page.open[-1][0] if page.goes_on else None,
     )
+
+
+class Page:
+    """So many cases that everyone may know of. Those kept from sight are counted beside them, and
+    no page ends with one, for its cursor would name it."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self.open: list[tuple[str, CaseView]] = []
+        self.kept = 0
+        self.goes_on = False
+
+    async def fill(self, house: House, figure: Figure, cells: Sequence[Cell], after: str) -> None:
+        """Take in the cases behind a figure, from one on."""
+        kept_since = 0
+        async for id_, case in behind(house, figure, cells, after):
+            if case.secluded:
+                kept_since += 1
+            elif len(self.open) == self._limit:
+                self.goes_on = True  # and what was kept since is counted on the next page
+                return
+            else:
+                self.open.append((id_, case))
+                self.kept, kept_since = self.kept + kept_since, 0
+        self.kept += kept_since
+
+
+async def behind(
+    house: House, figure: Figure, cells: Sequence[Cell], after: str
+) -> AsyncIterator[tuple[str, CaseView]]:
+    """The cases behind a figure, by id, from one on."""
+    while ids := await house.figures.tallies.behind(figure, cells, after, READ_AT_ONCE):
+        found = await asyncio.gather(*(house.views.cases.get(id_) for id_ in ids))
+        for id_, case in zip(ids, found, strict=True):
+            if case:  # the figures may be a moment ahead of the cases
+                yield id_, case
+        after = ids[-1]
 
 
 def to_everyone(id_: str, view: CaseView, day: Day) -> Item:

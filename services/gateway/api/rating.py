@@ -28,5 +28,5 @@ async def rate(
         return await send(house, manner, actor, data, found)
     id_ = note_id(house, manner, actor, RateCase, comment)
     data = RateCase(case=found.id, reporter=actor.id, score=score, comment=id_)
-    async with noted(house, actor.id, id_, comment):
+    async with noted(house, actor.id, found.id, id_, comment):
         return await send(house, manner, actor, data, found)

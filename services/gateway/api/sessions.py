@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 import structlog
 from fastapi import APIRouter, Path, Response
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic_core import PydanticCustomError
 
 from services.gateway.accounts import passwords
 from services.gateway.accounts.domain import Account, may_keep
@@ -26,6 +27,15 @@ log = structlog.get_logger()
 Username = Annotated[str, Path(pattern=r"^[0-9A-Za-z][0-9A-Za-z_\-.]{0,63}$")]
 
 
+def writable(password: SecretStr) -> SecretStr:
+    """A password that can be written at all: half of a surrogate pair cannot."""
+    try:
+        password.get_secret_value().encode()
+    except UnicodeEncodeError:
+        raise PydanticCustomError("password", "a password is made of whole characters") from None
+    return password
+
+
 class SignIn(BaseModel):
     """A username and its password."""
 
@@ -37,7 +47,7 @@ class SignIn(BaseModel):
     )
 
     username: Annotated[str, Field(min_length=1, max_length=64)]
-    password: Annotated[SecretStr, Field(min_length=1, max_length=200)]
+    password: Annotated[SecretStr, Field(min_length=1, max_length=200), AfterValidator(writable)]
 
 
 class Session(BaseModel):
@@ -78,7 +88,7 @@ class AccountKept(BaseModel):
         },
     )
 
-    password: Annotated[SecretStr, Field(min_length=10, max_length=200)]
+    password: Annotated[SecretStr, Field(min_length=10, max_length=200), AfterValidator(writable)]
     role: Role
     division: Division
     name: Line
@@ -110,7 +120,7 @@ async def keep_account(
 ) -> AccountShown:
     """An administrator keeps the accounts of their division; the root's, other administrators.
 
-    What was signed in before has to sign in again.
+    What was signed in before has to sign in again; by one that is closed, nobody does.
     """
     account = Account(username=username, **body.model_dump(exclude={"password"}))
     before = await home.accounts.get(username)
@@ -125,9 +135,14 @@ async def keep_account(
 
 
 async def must_be_known(house: House, account: Account) -> None:
-    """Raises UnknownReference unless its division is known, and its entry is one of there today."""
+    """Raises UnknownReference unless its division is known, and its entry is one of there today.
+
+    An account is closed because its entry has ended.
+    """
     if not await house.entries.knows(account.division):
         raise UnknownReference(kind="division", id=account.division)
+    if account.closed:
+        return
     named: list[tuple[type[Ending], str | None]] = [
         (DepartmentNamed, account.department),
         (DeputyElected, account.deputy),

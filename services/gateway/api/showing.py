@@ -1,7 +1,7 @@
 """How a case is shown: to everyone, to those who reported it, and to the congress's staff."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import date
 from typing import Any
 
@@ -22,8 +22,9 @@ from services.gateway.views.cases.view import (
     Waiting,
 )
 from services.gateway.views.cases.words import RESERVED
+from shared.contracts.concern import ConcernSubmitted
 from shared.contracts.values import Moment, PublicPlace
-from shared.terms import Identity, Outcome, Urgency, Verdict
+from shared.terms import Identity, Outcome, Role, Urgency, Verdict
 
 # What everyone may know of a case whose words are not public.
 DATES_ONLY = {"round", "into"}
@@ -167,7 +168,7 @@ async def shown(house: House, found: Found) -> CaseShown:
         **as_viewed(CaseShown, view, less),
         **at_a_glance(found.id, view, await today(house)),
         names=names,
-        timeline=[line(one, names, found) for one in view.timeline],
+        timeline=[line(one, names, found) for one in told_to(found)],
         text=filing.words.text if filing else None,
         location=filing.words.location if filing else None,
         photos=await photos(house, found),
@@ -177,29 +178,52 @@ async def shown(house: House, found: Found) -> CaseShown:
 
 async def names_in(house: House, found: Found) -> Mapping[str, str]:
     """How the actors of a case, its places, departments and people are called."""
-    view = found.view
-    named = {f"division:{view.division}", *(one.actor for one in view.timeline)}
+    view, lines = found.view, told_to(found)
+    named = {f"division:{view.division}", *(one.actor for one in lines)}
     named |= {f"category:{view.category}"} if view.category else set()
-    called = await house.views.names.called(named | (named_in(view) if found.open else set()))
+    named |= named_in(view, lines) if found.open else set()
+    called = await house.views.names.called(named)
     at = view.contact_point if found.open else None
     known = await house.views.contact_points.get(at) if at else None
     return {**called, f"contact_point:{known.id}": known.name} if known else called
 
 
-def named_in(view: CaseView) -> set[str]:
-    """The departments and deputies whom a case and its timeline name, beside those who acted."""
+def named_in(view: CaseView, lines: Sequence[Happening]) -> set[str]:
+    """The departments and deputies whom a case and its lines name, beside those who acted."""
     departments = {f"department:{id_}" for id_ in view.departments}
     deputies = {f"deputy:{id_}" for id_ in view.deputies}
-    said = [pair for one in view.timeline for pair in one.details.items()]
+    said = [pair for one in lines for pair in one.details.items()]
     return departments | deputies | {f"{NAMED[as_]}:{id_}" for as_, id_ in said if as_ in NAMED}
+
+
+def told_to(found: Found) -> Sequence[Happening]:
+    """The lines of the timeline that are for the caller.
+
+    What is between the reporters and the congress has one for others only where it led the case
+    to another status: that one is theirs to know.
+    """
+    timeline = found.view.timeline
+    if found.inside:
+        return timeline
+    before = (None, *(one.status for one in timeline))
+    told = zip(timeline, before, strict=False)
+    return [to_others(one) for one, was in told if one.type not in RESERVED or one.status != was]
+
+
+def to_others(happening: Happening) -> Happening:
+    """A line as others read it: which deputy filed it for a resident is not for them."""
+    filed_by_a_deputy = happening.type == ConcernSubmitted.TYPE and happening.actor.startswith(
+        f"{Role.DEPUTY}:"
+    )
+    return replace(happening, actor=Role.RESIDENT.value) if filed_by_a_deputy else happening
 
 
 def line(happening: Happening, names: Mapping[str, str], found: Found) -> Line:
     """A line of the timeline, its actor by name; what it tells beside depends on who reads it."""
     details: Mapping[str, Any] = happening.details
-    if not found.open:
-        details = {name: value for name, value in details.items() if name in DATES_ONLY}
     readable = found.inside if happening.type in RESERVED else found.open
+    if not readable:
+        details = {name: value for name, value in details.items() if name in DATES_ONLY}
     return Line(
         id=happening.id,
         at=happening.at,
@@ -213,15 +237,16 @@ def line(happening: Happening, names: Mapping[str, str], found: Found) -> Line:
 
 
 async def photos(house: House, found: Found) -> Sequence[str]:
-    """The reporter's own photos; for staff, its departments and its appraiser, all of them."""
-    all_of_them = found.staff or found.at_work or found.host
-    filings = await house.filings.of(found.view.reporters) if all_of_them else [found.filing]
-    return [photo for filing in filings if filing for photo in filing.words.photos]
+    """Exactly those that open to the caller: their own, or those of the reports they work on."""
+    own = [found.filing] if found.filing else []
+    more = found.staff or found.at_work or found.host
+    reports = await house.filings.of(found.view.reporters) if more else own
+    return [photo for one in reports if found.sees_photos_of(one) for photo in one.words.photos]
 
 
 async def reports(house: House, found: Found) -> Sequence[Report]:
-    """What every reporter of a case wrote."""
-    filings = await house.filings.of(found.view.reporters)
+    """What the reporters of a case wrote, as far as the caller reads it."""
+    filings = [one for one in await house.filings.of(found.view.reporters) if found.reads(one)]
     return [
         Report(
             text=one.words.text,

@@ -11,6 +11,7 @@ from services.gateway.api.bodies import read_as
 from services.gateway.api.showing import CaseShown
 from services.gateway.api.steps import Taken
 from services.gateway.api.taking import must_be_known_here
+from services.gateway.views.cases.status import Status
 from shared.contracts.concern import (
     AnswerConcern,
     DeclineConcern,
@@ -82,6 +83,8 @@ async def triage(body: Triage, step: Taken, response: Response) -> CaseShown:
     said = body.model_copy()
     said.model_fields_set.discard("decision")
     data = read_as(DECIDED[body.decision], said, case=found.id)
-    if isinstance(data, TriageConcern | AnswerConcern):
+    waits = found.view.status is Status.SUBMITTED
+    # Of what was triaged before, intake has the reply: it is the same, whatever ended meanwhile.
+    if waits and isinstance(data, TriageConcern | AnswerConcern):
         await must_be_known_here(step.house, data.category, found.view.division)
     return await step.take(found, data, response)

@@ -3,6 +3,7 @@ and careful headers."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from time import perf_counter
 
 import structlog
@@ -13,7 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.gateway.api.problems import of_error, of_http, route_of
 from shared.errors import TooBusy
+from shared.runtime import traces
+from shared.runtime.traces import Kind, Span
 
+TRACEPARENT = b"traceparent"
 BODY_AT_MOST = 64 * 1024  # octets
 HEADERS_AT_MOST = 32 * 1024  # octets
 AT_ONCE = 100  # requests of one kind in hand
@@ -76,7 +80,13 @@ class Wire:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = noting(scope, send)
+        given = Headers(scope=scope).get("traceparent")
+        after = given if traces.well_formed(given) else None
+        with traces.span(scope["method"], Kind.SERVER, after) as span:
+            part_of_a_trace(scope, span.traceparent or after or traces.minted())
+            await self._pass(scope, receive, noting(scope, send, span))
+
+    async def _pass(self, scope: Scope, receive: Receive, answer: Send) -> None:
         try:
             await self._pass_on(scope, receive, answer)
         except HTTPException as refused:
@@ -101,7 +111,14 @@ class Wire:
             put_down()
 
 
-def noting(scope: Scope, send: Send) -> Send:
+def part_of_a_trace(scope: Scope, traceparent: str) -> None:
+    """Whatever the request leads to names this as its cause, as if the caller had said so."""
+    others = [header for header in scope["headers"] if header[0] != TRACEPARENT]
+    scope["headers"] = [*others, (TRACEPARENT, traceparent.encode())]
+    traces.part_of(traceparent)
+
+
+def noting(scope: Scope, send: Send, span: Span) -> Send:
     """The sending of an answer with careful headers, which is noted as it begins."""
     began = perf_counter()
 
@@ -111,6 +128,7 @@ def noting(scope: Scope, send: Send) -> Send:
             for name, value in (*ALWAYS.items(), ("Cache-Control", "no-store")):
                 headers.setdefault(name, value)
             noted(scope, message["status"], perf_counter() - began)
+            traced(span, scope, message["status"])
         await send(message)
 
     return answer
@@ -148,6 +166,17 @@ def limited(receive: Receive, headers: Headers, at_most: int) -> Receive:
         return message
 
     return receive_some
+
+
+def traced(span: Span, scope: Scope, status: int) -> None:
+    """What a request's span says: its route, and what came of it."""
+    route, method = route_of(scope), scope["method"]
+    span.rename(f"{method} {route}")
+    said = {"http.request.method": method, "http.route": route, "http.response.status_code": status}
+    span.note(**said)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        span.fail(str(status))
+    span.end()
 
 
 def noted(scope: Scope, status: int, seconds: float) -> None:

@@ -7,6 +7,7 @@ from services.gateway.directory.domain import (
     Named,
     must_be_of_its_place,
     must_not_be_retroactive,
+    must_not_rewrite_the_past,
 )
 from shared.authority import require
 from shared.contracts.directory import DivisionNamed, ReferenceData
@@ -42,7 +43,9 @@ def record(
     recorded = Entry.of(value)
     if recorded == entry:
         return Decision.nothing(entry, because="it is recorded so already")
-    must_not_be_retroactive(value, known=entry is not None, on=local_date(command.at))
+    on = local_date(command.at)
+    must_not_be_retroactive(value, known=entry is not None, on=on)
+    must_not_rewrite_the_past(value, before=entry.data if entry else {}, on=on)
     return decided(recorded, value)
 
 

@@ -12,6 +12,7 @@ from shared.contracts.directory import (
     DepartmentNamed,
     DeputyElected,
     DivisionNamed,
+    Ending,
     GridDrawn,
     IndicatorSet,
     PeriodSet,
@@ -150,6 +151,18 @@ def must_be_called(id_: str, value: ReferenceData, what: str) -> None:
     """Refuse an id by which nobody would look for the entry."""
     if value.id != id_:
         raise Contradiction(what=f"This {what}'s id is {id_}.")
+
+
+def must_not_rewrite_the_past(value: ReferenceData, before: Mapping[str, Any], on: date) -> None:
+    """Refuse an end that is over, and to make another deputy of one who has points already."""
+    said = value.model_dump(mode="json")
+    ends = value.ended_on if isinstance(value, Ending) else None
+    if ends and ends < on and said["ended_on"] != before.get("ended_on"):
+        raise Contradiction(what=f"{ends} is over; an entry ends today, or later.")
+    another = any(before[name] != said.get(name) for name in {"division", "level"} & before.keys())
+    if isinstance(value, DeputyElected) and another:
+        what = "A deputy of another division or level is another entry; end this one."
+        raise Contradiction(what=what)
 
 
 def must_not_be_retroactive(value: ReferenceData, known: bool, on: date) -> None:

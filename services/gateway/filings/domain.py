@@ -58,6 +58,17 @@ class Plea:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody said beside a rating or a plea, of which no answer has come: about which case,
+    where it is kept, and since when."""
+
+    holder: str
+    about: str
+    place: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Filing:
     """One reporter's words about one case; `cause` and `digest` find the same request again."""
 

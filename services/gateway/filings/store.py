@@ -1,14 +1,20 @@
-"""Filings on disk: one document for each code; tracking codes are kept as digests only."""
+"""Filings on disk: one document for each code; tracking codes are kept as digests only.
 
-from collections.abc import Iterable
+What is kept before a service has answered waits, since it was asked for last; the answer ends
+that, and what waits too long is looked into by the sweep.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from uuid import UUID
 
 from pydantic import TypeAdapter
 from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError
 
-from services.gateway.filings.domain import Endorsement, Filing, Plea
+from services.gateway.filings.domain import Endorsement, Filing, Note, Plea
+from shared import clock
 from shared.storage.client import Database, Document
 
 _FILING: TypeAdapter[Filing] = TypeAdapter(Filing)
@@ -27,6 +33,8 @@ class Filings:
         IndexModel([("code_digest", ASCENDING)], unique=True),
         IndexModel([("cause", ASCENDING)], unique=True),
         IndexModel([("case", ASCENDING)]),
+        IndexModel([("waits_since", ASCENDING)], sparse=True),
+        IndexModel([("noted.since", ASCENDING)], sparse=True),
     )
 
     def __init__(self, database: Database) -> None:
@@ -39,6 +47,7 @@ class Filings:
     async def keep(self, held: Held, code_digest: str) -> bool:
         """Keep what a code stands for; False if there is one of its cause, or, rarely, its code."""
         document = {**asdict(held), "_id": held.holder, "code_digest": code_digest}
+        document["waits_since"] = held.at
         if isinstance(held, Endorsement):
             document["kind"] = ENDORSER
         document.pop("reporter", document.pop("endorser", None))
@@ -51,6 +60,30 @@ class Filings:
     async def caused_by(self, cause: UUID) -> Held | None:
         """What this request made before."""
         return held_in(await self._reporters.find_one({"cause": cause}))
+
+    async def asked_again(self, cause: UUID, at: datetime) -> Held | None:
+        """What this request made before; if it waits, from now on anew, so that it is not swept."""
+        waiting = {"cause": cause, "waits_since": {"$exists": True}, "going": {"$exists": False}}
+        anew = {"$set": {"waits_since": at}}
+        found = await self._reporters.find_one_and_update(waiting, anew)
+        answered = {"cause": cause, "waits_since": {"$exists": False}}
+        return held_in(found or await self._reporters.find_one(answered))
+
+    async def answered(self, holder: str) -> None:
+        """A service decided on it: it stays."""
+        await self._reporters.update_one({"_id": holder}, {"$unset": {"waits_since": ""}})
+
+    async def waiting(self, before: datetime, limit: int) -> Sequence[Held]:
+        """So many of those that have waited since before that moment."""
+        query = self._reporters.find({"waits_since": {"$lt": before}}).limit(limit)
+        held = [held_in(document) async for document in query]
+        return [one for one in held if one]
+
+    async def gives_up(self, holder: str, before: datetime) -> bool:
+        """Whether it has waited since then still; from now on nobody can ask for it again."""
+        waiting = {"_id": holder, "waits_since": {"$lt": before}}
+        done = await self._reporters.update_one(waiting, {"$set": {"going": True}})
+        return done.matched_count > 0
 
     async def by_code(self, code_digest: str) -> Held | None:
         """What this code stands for."""
@@ -66,17 +99,41 @@ class Filings:
         held = [held_in(document) async for document in query]
         return [one for one in held if isinstance(one, Filing)]
 
-    async def note(self, holder: str, id_: str, said: str | Plea) -> bool:
+    async def note(self, holder: str, about: str, id_: str, said: str | Plea) -> bool:
         """Keep what is said beside a rating or a plea; False if it was kept before."""
-        place = place_of(id_, said)
+        place, now = place_of(id_, said), clock.now()
+        waiting = {"_id": holder, "noted.place": place}
+        anew = {"$set": {"noted.$.since": now}}
+        if (await self._reporters.update_one(waiting, anew)).matched_count:
+            return False
         kept = asdict(said) if isinstance(said, Plea) else said
         unknown = {"_id": holder, place: {"$exists": False}}
-        done = await self._reporters.update_one(unknown, {"$set": {place: kept}})
+        noted = {"place": place, "about": about, "at": now, "since": now}
+        fresh = {"$set": {place: kept}, "$push": {"noted": noted}}
+        done = await self._reporters.update_one(unknown, fresh)
         return done.modified_count > 0
 
-    async def drop(self, holder: str, id_: str, said: str | Plea) -> None:
-        """Drop what was said beside something that was refused."""
-        await self._reporters.update_one({"_id": holder}, {"$unset": {place_of(id_, said): ""}})
+    async def note_answered(self, holder: str, place: str) -> None:
+        """A service decided on what it was said beside: it stays."""
+        await self._reporters.update_one({"_id": holder}, {"$pull": {"noted": {"place": place}}})
+
+    async def notes_waiting(self, before: datetime, limit: int) -> Sequence[Note]:
+        """What so many have said, and has waited since before that moment."""
+        query = {"noted.since": {"$lt": before}}
+        documents = self._reporters.find(query, {"noted": 1}).limit(limit)
+        return [
+            Note(document["_id"], noted["about"], noted["place"], noted["at"])
+            async for document in documents
+            for noted in document["noted"]
+            if noted["since"] < before
+        ]
+
+    async def drop(self, holder: str, place: str, before: datetime | None = None) -> None:
+        """Drop what was said beside something that was refused, or has waited since then."""
+        waiting = {"place": place} | ({"since": {"$lt": before}} if before else {})
+        still = {"_id": holder, "noted": {"$elemMatch": waiting}}
+        gone = {"$unset": {place: ""}, "$pull": {"noted": {"place": place}}}
+        await self._reporters.update_one(still, gone)
 
     async def forget(self, holder: str) -> None:
         """Drop what was refused: nothing but what is needed is kept."""

@@ -11,14 +11,16 @@ from services.gateway.views.notices import Notices
 from services.gateway.views.store import Overtaken
 from shared.contracts.envelope import Fact
 from shared.errors import Unavailable
+from shared.runtime import traces
 from shared.storage.grouping import Grouping
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Heard:
-    """A fact that waits to be taken in."""
+    """A fact that waits to be taken in, and what a trace names as the cause of that."""
 
     fact: Fact[Any]
+    cause: str | None
     outcome: "asyncio.Future[None]" = field(default_factory=asyncio.Future)
 
     @property
@@ -56,13 +58,16 @@ class Projector:
 
     async def hear(self, fact: Fact[Any]) -> None:
         """Returns when the views hold the fact. Raises Unavailable when they cannot be reached."""
-        await self._groups.join(Heard(fact))
+        await self._groups.join(Heard(fact, traces.here()))
 
     async def _take_in(self, group: Sequence[Heard]) -> None:
         """Settle everyone in the group; what fails only together with others is tried apart."""
-        applying = self._views.apply([member.fact for member in group])
-        # Whatever goes wrong is handed to those who wait, and never ends the projector.
-        [outcome] = await asyncio.gather(applying, return_exceptions=True)
+        causes = (member.cause for member in group)
+        with traces.together(f"take into {type(self._views).__name__.lower()}", causes) as span:
+            span.note(facts=len(group))
+            applying = self._views.apply([member.fact for member in group])
+            # Whatever goes wrong is handed to those who wait, and never ends the projector.
+            [outcome] = await asyncio.gather(applying, return_exceptions=True)
         if not isinstance(outcome, BaseException):
             settle_all(group, None)
             if self._notices:

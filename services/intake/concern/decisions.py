@@ -42,6 +42,7 @@ from shared.decision import Decision, decided
 from shared.divisions import county_of, reaches
 from shared.errors import (
     IllegalStep,
+    NotAllowed,
     NotAReporter,
     NotYet,
     OutsideDivision,
@@ -91,6 +92,7 @@ def triage(concern: Concern | None, command: Command[TriageConcern]) -> Decision
             place=asked.place,
             owner=triaged.owner,
             filed_by=triaged.filed_by,
+            also_filed_by=triaged.also_filed_by,
             about_township=triaged.about_township,
         ),
     )
@@ -140,7 +142,8 @@ def merge(
         raise UnknownCase(case=command.data.into)
     must_have_charge(survivor, command, to="merge a concern")
     merged = concern.merged(into=survivor)
-    return decided(merged, ConcernMerged(into=survivor.id, reporters=merged.reporters))
+    told = ConcernMerged(into=survivor.id, reporters=merged.reporters, filed_by=merged.filers)
+    return decided(merged, told)
 
 
 def appeal(concern: Concern | None, command: Command[AppealDecline]) -> Decision[Concern]:
@@ -181,12 +184,15 @@ def reveal(concern: Concern | None, command: Command[RevealConcern]) -> Decision
 
 def endorse(concern: Concern | None, command: Command[EndorseConcern]) -> Decision[Concern]:
     """A resident endorses an open public concern instead of filing it again."""
+    if command.actor.role is Role.DEPARTMENT:
+        raise NotAllowed(role=Role.DEPARTMENT, step="endorse: it is judged by those who do")
     endorsed = reported(concern, command).endorsed(command.data.endorser)
     return decided(endorsed, ConcernEndorsed(endorser=command.data.endorser))
 
 
 def answer_resident(concern: Concern | None, command: Command[AnswerResident]) -> Decision[Concern]:
-    """A deputy of the county answers a resident's question, once, in their own words."""
+    """A deputy of the county answers a resident's question, once, in their own words; whoever
+    filed it asked it themselves, and is never in time."""
     must_be(command.actor, Role.DEPUTY, to="answer a resident")
     concern, deputy, today = reported(concern, command), command.actor, local_date(command.at)
     if not reaches(deputy.division, concern.division):
@@ -197,7 +203,7 @@ def answer_resident(concern: Concern | None, command: Command[AnswerResident]) -
             deputy=deputy.id,
             text=command.data.text,
             answered_on=today,
-            in_time=concern.is_soon(on=today),
+            in_time=concern.is_soon(on=today) and deputy.id not in concern.filers,
         ),
     )
 
@@ -211,8 +217,8 @@ def take_in(concern: Concern | None, fact: Fact[ConcernMerged]) -> Decision[Conc
     newcomers = concern.newcomers(fact.data.reporters)
     if not newcomers:
         return Decision.nothing(concern, because="they are its reporters already")
-    joined = concern.joined_by(newcomers)
-    return decided(joined, as_taken_in(joined, newcomers, merged=fact.subject))
+    joined = concern.joined_by(newcomers, fact.data.filed_by)
+    return decided(joined, as_taken_in(joined, newcomers, fact))
 
 
 def resume(
@@ -325,8 +331,13 @@ def as_submitted(concern: Concern, asked: SubmitConcern) -> FactData:
     )
 
 
-def as_taken_in(concern: Concern, newcomers: tuple[str, ...], merged: str) -> FactData:
+def as_taken_in(
+    concern: Concern, newcomers: tuple[str, ...], fact: Fact[ConcernMerged]
+) -> FactData:
     """How it is told that reporters came: that they stay, or that they go on with the others."""
+    filed_by = fact.data.filed_by
     if concern.merged_into is not None:
-        return ConcernMerged(into=concern.merged_into, reporters=newcomers)
-    return ConcernJoined(merged=merged, reporters=newcomers, triaged=concern.has_order)
+        return ConcernMerged(into=concern.merged_into, reporters=newcomers, filed_by=filed_by)
+    return ConcernJoined(
+        merged=fact.subject, reporters=newcomers, triaged=concern.has_order, filed_by=filed_by
+    )

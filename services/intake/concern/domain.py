@@ -82,6 +82,8 @@ class Concern:
     """The deputy who owns the contact point where it came in."""
     filed_by: str | None = None
     """The deputy who filed it for a resident."""
+    also_filed_by: tuple[str, ...] = ()
+    """The deputies who filed what was merged into it."""
     about_township: bool = False
     status: Status = Status.SUBMITTED
     merged_into: str | None = None
@@ -108,6 +110,11 @@ class Concern:
         return local_date(self.submitted_at)
 
     @property
+    def filers(self) -> tuple[str, ...]:
+        """The deputies who filed any of it."""
+        return (self.filed_by, *self.also_filed_by) if self.filed_by else self.also_filed_by
+
+    @property
     def has_order(self) -> bool:
         """Whether departments have, or had, an order for it."""
         return self.status in WITH_AN_ORDER
@@ -122,7 +129,11 @@ class Concern:
         return replace(self._moved_to(Status.ANSWERED), category=category, public=True)
 
     def declined(self) -> "Concern":
-        """The concern declined 不予受理."""
+        """The concern declined 不予受理; not again, once the committee upheld an appeal."""
+        if self.appeal is Appeal.UPHELD:
+            raise Contradiction(
+                what="The committee upheld the appeal against a decline: triage it otherwise."
+            )
         return self._moved_to(Status.DECLINED)
 
     def referred(self) -> "Concern":
@@ -225,9 +236,15 @@ class Concern:
         self._only_while({Status.CLOSED}, step="reopened")
         return self._moved_to(Status.TRIAGED)
 
-    def joined_by(self, newcomers: tuple[str, ...]) -> "Concern":
-        """The concern with more reporters, whatever its status: nobody is turned away."""
-        return replace(self, reporters=self.reporters + newcomers)
+    def joined_by(self, newcomers: tuple[str, ...], filed_by: tuple[str, ...] = ()) -> "Concern":
+        """The concern with more reporters, and the deputies who filed for them, whatever its
+        status: nobody is turned away."""
+        others = tuple(one for one in filed_by if one not in self.filers)
+        return replace(
+            self,
+            reporters=self.reporters + newcomers,
+            also_filed_by=self.also_filed_by + others,
+        )
 
     def newcomers(self, reporters: Iterable[str]) -> tuple[str, ...]:
         """Those who are not its reporters yet."""

@@ -16,7 +16,7 @@ from shared.errors import Contradiction, IllegalStep, NotYet, UnknownCase, Unkno
 from shared.terms import Role
 from shared.working_days import local_date
 
-CONFIRMING = (Role.TOWNSHIP, Role.CHAIR)
+CONFIRMING = (Role.TOWNSHIP, Role.CHAIR, Role.COMMITTEE)
 
 
 def record(
@@ -42,7 +42,8 @@ def record(
 
 
 def rule(activity: Activity | None, command: Command[RuleOnActivity]) -> Decision[Activity]:
-    """The township of the deputy confirms the activity, or rejects it with a reason."""
+    """The township of the deputy, or the committee over their division, confirms the activity, or
+    rejects it with a reason; a deputy of the county has no township."""
     if activity is None:
         raise UnknownCase(case=command.case)
     require(command.actor, *CONFIRMING, over=activity.division, to="rule on an activity")

@@ -26,15 +26,23 @@ from shared.errors import NotYet
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """The indicators of the county and year, as far as it has them, and the deputy's entry."""
+    """The indicators of the deputy's county and the year, as far as it has them, and the deputy's
+    entry."""
 
     indicators: Sequence[IndicatorSet]
     deputy: DeputyElected | None
 
     def of(self, numbers: Collection[int]) -> Sequence[Indicator]:
-        """Those of the indicators asked for that the county has."""
+        """Those of the indicators asked for that the deputy's county has."""
+        self.must_have_the_deputy()
         asked = (one for one in self.indicators if one.number in numbers)
         return [Indicator(one.number, one.points, one.cap) for one in asked]
+
+    def must_have_the_deputy(self) -> DeputyElected:
+        """The deputy's entry; it may be on its way here, and says whose indicators count."""
+        if self.deputy is None:
+            raise NotYet(what="The deputy's entry in the directory")
+        return self.deputy
 
 
 def award_activity(
@@ -122,9 +130,7 @@ def verdict_of(fact: Fact[OrderAppraised] | Fact[AppraisalAnnulled]) -> str:
 
 def first_of_the_year(deed: Deed, directory: Directory) -> Ledger:
     """The ledger that a deputy's first deed of a year opens, in the deputy's own division."""
-    if directory.deputy is None:
-        raise NotYet(what="The deputy's entry in the directory")
-    return Ledger.new(deed.deputy, deed.on.year, directory.deputy.division)
+    return Ledger.new(deed.deputy, deed.on.year, directory.must_have_the_deputy().division)
 
 
 def as_told(deputy: str, entry: Entry) -> PointsAwarded | PointsReversed:

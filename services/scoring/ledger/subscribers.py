@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import date
-from typing import Any
 
 from services.scoring.ledger import decisions
 from services.scoring.ledger.decisions import Directory
@@ -33,7 +32,7 @@ async def award_activity(
     fact: Fact[ActivityConfirmed], ledgers: Ledgers, references: References
 ) -> None:
     deputy, on = fact.data.deputy, fact.data.on
-    known = directory(references, fact, deputy, on)
+    known = directory(references, deputy, on)
     await ledgers.decide(fact, decisions.award_activity, known, on=ledger_id(deputy, on.year))
 
 
@@ -42,7 +41,7 @@ async def award_answer(
     fact: Fact[ResidentAnswered], ledgers: Ledgers, references: References
 ) -> None:
     deputy, on = fact.data.deputy, fact.data.answered_on
-    known = directory(references, fact, deputy, on)
+    known = directory(references, deputy, on)
     await ledgers.decide(fact, decisions.award_answer, known, on=ledger_id(deputy, on.year))
 
 
@@ -50,7 +49,7 @@ async def award_answer(
 async def award_verdict(
     fact: Fact[OrderAppraised], ledgers: Ledgers, references: References
 ) -> None:
-    known = directory(references, fact, fact.data.appraiser, fact.data.appraised_on)
+    known = directory(references, fact.data.appraiser, fact.data.appraised_on)
     await ledgers.decide(fact, decisions.award_verdict, known, on=year_of(fact))
 
 
@@ -59,21 +58,21 @@ async def reverse(fact: Fact[AppraisalAnnulled], ledgers: Ledgers) -> None:
     await ledgers.decide(fact, decisions.reverse, on=year_of(fact))
 
 
-def directory(
-    references: References, fact: Fact[Any], deputy: str, on: date
-) -> Callable[[], Awaitable[Directory]]:
-    """The reading of what a decision needs to know: it is read inside the commit."""
+def directory(references: References, deputy: str, on: date) -> Callable[[], Awaitable[Directory]]:
+    """The reading of what a decision needs to know: it is read inside the commit. The deputy comes
+    first, for theirs is the county that gives the points, wherever the case is."""
 
     async def read() -> Directory:
-        indicators = await references.find(IndicatorSet, indicator_ids(fact, on))
-        return Directory(indicators, await references.get(DeputyElected, deputy))
+        elected = await references.get(DeputyElected, deputy)
+        ids = indicator_ids(elected.division, on) if elected else []
+        return Directory(await references.find(IndicatorSet, ids), elected)
 
     return read
 
 
-def indicator_ids(fact: Fact[Any], on: date) -> list[str]:
-    """The directory's ids of the indicators, in the county of the fact and the year of the day."""
-    return [f"{county_of(fact.division)}.{on.year}.{number}" for number in EARNED]
+def indicator_ids(division: str, on: date) -> list[str]:
+    """The directory's ids of the indicators, in a division's county and the year of the day."""
+    return [f"{county_of(division)}.{on.year}.{number}" for number in EARNED]
 
 
 def year_of(fact: Fact[OrderAppraised] | Fact[AppraisalAnnulled]) -> str:

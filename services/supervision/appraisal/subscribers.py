@@ -7,6 +7,7 @@ from functools import partial
 
 from services.supervision.appraisal import decisions
 from services.supervision.appraisal.decisions import Bench
+from services.supervision.appraisal.domain import Appraisal
 from services.supervision.appraisal.store import Appraisals
 from shared.contracts.appraisal import (
     AnnulAppraisal,
@@ -29,6 +30,7 @@ from shared.contracts.envelope import C, Command, Fact, Reply
 from shared.contracts.look_back import LookBackFailed
 from shared.contracts.order import OrderHandedOver, OrderResolved
 from shared.deadlines import Counting
+from shared.divisions import reaches
 from shared.eventing.handlers import Handlers
 from shared.eventing.nudges import Nudge
 from shared.eventing.relay import told_of_failure
@@ -37,6 +39,7 @@ from shared.storage.references import References
 from shared.working_days import local_date
 
 AT_ONCE = 500
+NOBODY = Bench((), (), whole=False)
 
 handlers = Handlers()
 
@@ -65,8 +68,7 @@ async def withdraw(fact: Fact[ConcernWithdrawn], appraisals: Appraisals) -> None
 async def follow_handover(
     fact: Fact[OrderHandedOver], appraisals: Appraisals, references: References
 ) -> None:
-    departments = (fact.data.lead, *fact.data.assisting)
-    bench = partial(bench_of, references, fact.division, departments)
+    bench = partial(bench_handed, fact, appraisals, references)
     await appraisals.decide(fact, decisions.follow_handover, bench)
 
 
@@ -87,7 +89,7 @@ async def send_back_what_failed(fact: Fact[LookBackFailed], appraisals: Appraisa
 async def appraise(
     command: Command[Appraise], appraisals: Appraisals, references: References
 ) -> Reply:
-    bench = partial(bench_asked, command, appraisals, references)
+    bench = partial(bench_named, command, command.actor.id, appraisals, references)
     return await appraisals.decide(command, decisions.appraise, bench)
 
 
@@ -117,7 +119,7 @@ async def recuse(
 async def name_appraiser(
     command: Command[NameAppraiser], appraisals: Appraisals, references: References
 ) -> Reply:
-    bench = partial(bench_asked, command, appraisals, references)
+    bench = partial(bench_named, command, command.data.deputy, appraisals, references)
     counting = partial(counting_asked, command, appraisals, references)
     return await appraisals.decide(command, decisions.name_appraiser, bench, counting)
 
@@ -168,7 +170,7 @@ async def substitute_the_absent(
         appraisals.decide(
             Nudge(one.id, "absent", one.round, today, now),
             decisions.substitute_absent,
-            partial(bench_of, references, one.division, one.assigned.departments),
+            partial(bench_around, references, one),
             partial(counting_from, references, one.division, today),
         )
         for one in late
@@ -182,10 +184,33 @@ async def all_at_once(what: str, nudging: Sequence[Awaitable[object]]) -> int:
     return len(nudging)
 
 
-async def bench_of(references: References, division: str, departments: Sequence[str]) -> Bench:
-    """The deputies around a division, and who holds a position in these departments."""
-    deputies = await references.around(DeputyElected, division)
-    return Bench(deputies, await references.positions_in(departments))
+async def bench_of(
+    references: References, division: str, departments: Sequence[str], *, township_too: bool
+) -> Bench:
+    """The deputies around a division, and who holds a position where it would be a part."""
+    return Bench(
+        deputies=await references.around(DeputyElected, division),
+        positions=await references.positions_around(
+            departments, division, township_too=township_too
+        ),
+    )
+
+
+async def bench_around(references: References, appraisal: Appraisal) -> Bench:
+    """The bench of a case that somebody is to be found for, in turn."""
+    return await bench_of(
+        references,
+        appraisal.division,
+        appraisal.assigned.departments,
+        township_too=appraisal.about_township,
+    )
+
+
+async def bench_for(references: References, appraisal: Appraisal, deputy: str) -> Bench:
+    """One deputy, if the case is in their reach, and their positions: nobody else is looked at."""
+    found = await references.find(DeputyElected, [deputy])
+    here = [one for one in found if reaches(one.division, appraisal.division)]
+    return Bench(here, await references.positions_of(deputy), whole=False)
 
 
 async def counting_from(references: References, division: str, since: date) -> Counting:
@@ -198,8 +223,30 @@ async def bench_asked(command: Command[C], appraisals: Appraisals, references: R
     """The deputies around the case that is asked about. Without one they are not looked at."""
     appraisal = await appraisals.load(command.case)
     if appraisal is None or appraisal.assignment is None:
-        return Bench((), ())
-    return await bench_of(references, appraisal.division, appraisal.assignment.departments)
+        return NOBODY
+    return await bench_around(references, appraisal)
+
+
+async def bench_named(
+    command: Command[C], deputy: str, appraisals: Appraisals, references: References
+) -> Bench:
+    """The one deputy who is asked about, in the case that is."""
+    appraisal = await appraisals.load(command.case)
+    return await bench_for(references, appraisal, deputy) if appraisal else NOBODY
+
+
+async def bench_handed(
+    fact: Fact[OrderHandedOver], appraisals: Appraisals, references: References
+) -> Bench:
+    """The deputy whom a handover names, if they may appraise; otherwise all around the case."""
+    told, appraisal = fact.data, await appraisals.load(fact.subject)
+    if appraisal is not None:
+        named = await bench_for(references, appraisal, told.appraiser)
+        if decisions.names_somebody_fit(appraisal, fact, named):
+            return named
+    township_too = appraisal is None or appraisal.about_township
+    departments = (told.lead, *told.assisting)
+    return await bench_of(references, fact.division, departments, township_too=township_too)
 
 
 async def counting_asked(

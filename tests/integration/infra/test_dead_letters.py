@@ -6,7 +6,7 @@ from uuid import uuid4
 import orjson
 import pytest
 
-from infra.dead_letters.letters import Letters, UnknownLetter
+from infra.dead_letters.letters import Letters, NeverReadable, UnknownLetter
 from infra.servers import Servers
 from services.dispatch.__main__ import DISPATCH
 from shared.contracts.order import OrderOpened
@@ -58,7 +58,10 @@ async def test_a_letter_sent_again_is_heard(settings: Settings, letters: Letters
     async with alone(DISPATCH, settings) as dispatch:
         whole = await laid_aside(dispatch, case)
         [letter] = await letters.waiting()
-        letter.document["payload"] = whole
+        with pytest.raises(NeverReadable):
+            await letters.send_again(letter, dispatch.nats.jetstream())
+        # As if it had failed, and what it failed on were mended.
+        letter.document.update(payload=whole, reason="failing")
         await letters.send_again(letter, dispatch.nats.jetstream())
         assert len(await dispatch.told(OrderOpened, case)) == 1
     assert await letters.waiting() == []

@@ -1,5 +1,6 @@
 """The life of an order, for the test that walks its table."""
 
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
@@ -29,6 +30,12 @@ def reassigned(order: Order) -> Order:
     return order.handed_over_to(OTHER_PARTIES, COUNTING)
 
 
+def taken_from_its_lead(order: Order) -> Order:
+    """To another one, for the lead that it has, if any, is in force no more."""
+    why = replace(OTHER_PARTIES, ruling="Its lead has ended" if order.assignment else None)
+    return order.handed_over_to(why, COUNTING, lead_ended=True)
+
+
 def handed_over_again(order: Order, judgement: int = 1) -> Order:
     return order.handed_over_again(COUNTING, judgement)
 
@@ -46,7 +53,7 @@ def asked_to_postpone(order: Order, until: date = LATER) -> Order:
 
 
 def postponed(order: Order) -> Order:
-    return asked_to_postpone(order).postponed(CALENDAR)
+    return asked_to_postpone(order).postponed(CALENDAR, on=TODAY)
 
 
 def resolved(order: Order) -> Order:
@@ -85,6 +92,17 @@ LIFE = Life(
             reassigned,
             Status.HANDED_OVER,
             only_from={Status.OPENED, Status.RETURNED},
+        ),
+        Verb(
+            "handed_over_to",
+            taken_from_its_lead,
+            Status.HANDED_OVER,
+            only_from={Status.OPENED, Status.HANDED_OVER, Status.RETURNED, Status.ACCEPTED},
+        ),
+        Verb(
+            "left_without_a_lead",
+            lambda order: order.left_without_a_lead(judgement=1),
+            Status.OPENED,
         ),
         Verb("handed_over_again", handed_over_again, Status.HANDED_OVER, only_from=ANSWERED),
         Verb("accepted_by", accepted, Status.ACCEPTED),

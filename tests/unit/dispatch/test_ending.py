@@ -64,7 +64,7 @@ def withdrawn(triaged: bool = True) -> Fact[ConcernWithdrawn]:
 def again(
     order: Order | None, told: Fact[CaseSentBack], periods: Periods = COUNTING.periods
 ) -> Decision[Order]:
-    return decisions.hand_over_again(order, told, periods, CALENDAR)
+    return decisions.hand_over_again(order, told, periods, CALENDAR, [])
 
 
 def answered_again(order: Order, judgement: int) -> Order:

@@ -161,7 +161,8 @@ def test_a_committee_hands_over_in_its_own_county() -> None:
 
 @pytest.mark.parametrize("by", [TOWNSHIP_STAFF, CHAIR, COMMITTEE])
 def test_where_the_county_lets_it_the_township_hands_over_its_own(by: Actor) -> None:
-    assert decide(OPENED, hand_over(by=by), TOWNSHIPS_HAND_OVER).state == HANDED_OVER
+    asked = hand_over(by=by, appraiser=None)
+    assert decide(OPENED, asked, TOWNSHIPS_HAND_OVER).state == HANDED_OVER
 
 
 def test_a_township_does_not_hand_over_what_is_another_ones() -> None:
@@ -186,3 +187,16 @@ def test_what_is_about_the_township_itself_only_the_committee_hands_over() -> No
 def test_a_handover_that_overtakes_the_triage_waits() -> None:
     with pytest.raises(NotYet):
         decide(None, hand_over())
+
+
+@pytest.mark.parametrize("assisting", ["no-bureau", ASSISTING])
+def test_who_assists_is_in_the_directory_and_in_force(assisting: str) -> None:
+    ended = replace(DIRECTORY, departments=[department(LEAD), department(ASSISTING, TODAY)])
+    asked = hand_over(assisting=(assisting,))
+    if assisting == ASSISTING:
+        with pytest.raises(UnknownReference, match=ASSISTING):
+            decide(OPENED, asked, ended)
+        return
+    with pytest.raises(NotYet) as waited_in_vain:
+        decide(OPENED, asked, ended)
+    assert isinstance(waited_in_vain.value.otherwise, UnknownReference)

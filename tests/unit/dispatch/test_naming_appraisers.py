@@ -6,12 +6,15 @@ import pytest
 
 from services.dispatch.order import decisions
 from services.dispatch.order.domain import Status
+from shared.contracts.envelope import Actor
 from shared.errors import (
     HasAPart,
+    NotAllowed,
     NotYet,
     UnknownReference,
 )
 from tests.unit.dispatch.handovers import (
+    TOWNSHIPS_HAND_OVER,
     appraiser_in,
     decide,
     deputy,
@@ -19,6 +22,7 @@ from tests.unit.dispatch.handovers import (
     with_deputies,
     works,
 )
+from tests.unit.dispatch.offices import CHAIR
 from tests.unit.dispatch.order_life import (
     ASSISTING,
     LEAD,
@@ -28,6 +32,8 @@ from tests.unit.dispatch.order_life import (
 from tests.unit.samples import (
     OTHER_TOWNSHIP,
     TODAY,
+    TOWNSHIP,
+    TOWNSHIP_STAFF,
 )
 
 HANDED_OVER = at(Status.HANDED_OVER)
@@ -107,3 +113,39 @@ def test_a_deputy_who_works_in_a_department_that_has_it_is_not_named() -> None:
 def test_a_deputy_who_filed_the_case_is_not_named() -> None:
     with pytest.raises(HasAPart, match="filed it"):
         decide(replace(OPENED, filed_by="deputy-1"), hand_over())
+
+
+def test_what_is_about_the_township_none_of_its_government_appraises() -> None:
+    about_it = replace(OPENED, about_township=True)
+    of_it = works("deputy-1", "township-government").model_copy(update={"division": TOWNSHIP})
+    official = with_deputies(
+        deputy("deputy-1"), deputy("deputy-2", OTHER_TOWNSHIP), positions=[of_it]
+    )
+    assert appraiser_in(decide(about_it, hand_over(appraiser=None), official)) == "deputy-2"
+    with pytest.raises(HasAPart, match="township's government"):
+        decide(about_it, hand_over(), official)
+    assert decide(OPENED, hand_over(), official).state == HANDED_OVER
+
+
+@pytest.mark.parametrize("by", [TOWNSHIP_STAFF, CHAIR])
+def test_a_township_that_hands_over_does_not_name_the_appraiser(by: Actor) -> None:
+    with pytest.raises(NotAllowed, match="may not name the appraiser"):
+        decide(OPENED, hand_over(by=by), TOWNSHIPS_HAND_OVER)
+    handed = decide(OPENED, hand_over(by=by, appraiser=None), TOWNSHIPS_HAND_OVER)
+    assert appraiser_in(handed) == "deputy-1"
+
+
+def test_nobody_is_looked_for_where_somebody_is_named_or_owns_the_contact_point() -> None:
+    only_one = with_deputies(deputy("deputy-2"))
+    in_turn, named = hand_over(appraiser=None).data, hand_over(appraiser="deputy-9").data
+    owned = replace(OPENED, owner="deputy-2")
+    assert decisions.somebody_is_at_hand(OPENED, named, only_one, TODAY)
+    assert decisions.somebody_is_at_hand(owned, in_turn, only_one, TODAY)
+    assert not decisions.somebody_is_at_hand(OPENED, in_turn, only_one, TODAY)
+    official = with_deputies(deputy("deputy-2"), positions=[works("deputy-2", LEAD)])
+    assert not decisions.somebody_is_at_hand(owned, in_turn, official, TODAY)
+
+
+def test_nor_one_who_filed_what_was_merged_into_it() -> None:
+    with pytest.raises(HasAPart, match="filed it"):
+        decide(replace(OPENED, also_filed_by=("deputy-1",)), hand_over())

@@ -70,9 +70,9 @@ def ask(until: date = LATER, by: Actor = CHIEF, at: datetime = NOON) -> Command[
 
 
 def rule(
-    granted: bool = True, reason: str | None = None, by: Actor = COMMITTEE
+    granted: bool = True, reason: str | None = None, by: Actor = COMMITTEE, at: datetime = NOON
 ) -> Command[RuleOnPostponement]:
-    return command(RuleOnPostponement(case=CASE, granted=granted, reason=reason), by)
+    return command(RuleOnPostponement(case=CASE, granted=granted, reason=reason), by, at)
 
 
 def asked(order: Order | None, asking: Command[AskPostponement]) -> Decision[Order]:
@@ -213,3 +213,13 @@ def test_what_overtakes_the_order_waits() -> None:
         asked(None, ask())
     with pytest.raises(NotYet):
         ruled(None, rule())
+
+
+def test_nobody_consents_to_a_day_that_is_over() -> None:
+    day_after = datetime(2026, 9, 30, 16, tzinfo=UTC)
+    last_minute = day_after - timedelta(minutes=1)
+    with pytest.raises(Contradiction, match="2026-09-30 is over"):
+        ruled(ASKED, rule(at=day_after))
+    assert ruled(ASKED, rule(at=last_minute)).facts
+    refused = ruled(ASKED, rule(granted=False, reason="Too late", at=day_after)).state
+    assert asked(refused, ask()).state == ASKED

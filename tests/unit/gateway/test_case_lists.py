@@ -96,6 +96,7 @@ def test_a_case_without_a_day_comes_last_by_the_day_it_is_due() -> None:
                     {"public": True},
                     {
                         "about_township": False,
+                        "hidden": False,
                         "status": {"$in": ["answered", "submitted", "triaged"]},
                     },
                 ],

@@ -1,18 +1,21 @@
 """What is public of a case, and who has a right to more."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
 from services.gateway.api.finding import Found, is_at_work, is_host, is_staff
-from services.gateway.api.showing import line
+from services.gateway.api.showing import line, told_to
 from services.gateway.filings.domain import Endorsement, Filing, Words
+from services.gateway.views.cases.fold import fold
 from services.gateway.views.cases.view import CaseView
 from services.gateway.views.cases.words import RESERVED_WORDS
-from shared.contracts.appraisal import AppraiserSubstituted
+from shared.contracts.appraisal import AppraiserRecused, AppraiserSubstituted
 from shared.contracts.concern import (
+    AppealDismissed,
     AppealUpheld,
     ConcernAnswered,
     ConcernAppealed,
@@ -34,12 +37,15 @@ from tests.unit.gateway.facts import (
     first_round,
     handed_over,
     submitted,
+    tell,
     triaged,
 )
 
 COUNTY, PREFECTURE, ELSEWHERE = "654004000000", "654000000000", "420607000000"
 ENDORSER = Endorsement("e1", "case", uuid4(), datetime.now(UTC))
 HIDDEN = ConcernHidden(reason="涉及未成年人")
+HANDED_OVER = "order.handed_over.v1"
+DECLINED = ["concern.declined.v1", "concern.appealed.v1"]
 
 
 def someone(role: Role, division: str = COUNTY, **own: str) -> Actor:
@@ -178,6 +184,43 @@ def test_of_a_case_that_is_not_public_only_dates_are_told() -> None:
     assert told.model_extra == {"to": "accusation"}
 
 
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ([triaged(), HIDDEN, golden(ConcernRevealed)], ["concern.triaged.v1"]),
+        ([golden(ConcernEscalated), triaged()], ["concern.triaged.v1"]),
+        (
+            [triaged(), handed_over(1), golden(AppraiserRecused)],
+            ["concern.triaged.v1", HANDED_OVER],
+        ),
+        ([golden(ConcernDeclined), golden(ConcernAppealed), golden(AppealDismissed)], DECLINED),
+        ([golden(ConcernDeclined), golden(AppealUpheld)], [DECLINED[0], "appeal.upheld.v1"]),
+    ],
+)
+def test_what_is_reserved_has_a_line_for_others_only_where_the_status_would_be_wrong(
+    facts: Sequence[FactData], told: Sequence[str]
+) -> None:
+    view = case_after(submitted(), *facts)
+    for found in (seen_by(view), seen_by(view, endorser=ENDORSER)):
+        assert [one.type for one in told_to(found)][1:] == told
+        assert told_to(found)[-1].status == view.status
+    for found in (seen_by(view, someone(Role.COMMITTEE)), seen_by(view, filing=by("first"))):
+        assert told_to(found) == view.timeline
+
+
+def test_a_line_that_stays_for_its_status_tells_nothing_else() -> None:
+    view = case_after(submitted(), golden(ConcernReferred, to="court"), triaged())
+    [_, referred, *_] = [line(one, {}, seen_by(view)) for one in told_to(seen_by(view))]
+    assert (referred.note, referred.model_extra) == (None, {})
+
+
+def test_who_filed_it_for_a_resident_is_not_named_to_others() -> None:
+    by_a_deputy = [replace(one, actor="deputy:li") for one in tell(submitted(filed_by="li"))]
+    view = fold([*by_a_deputy, *tell(submitted(), triaged())[1:]])
+    assert told_to(seen_by(view))[0].actor == "resident"
+    assert told_to(seen_by(view, someone(Role.COMMITTEE)))[0].actor == "deputy:li"
+
+
 def test_a_public_case_tells_its_words_and_whom_it_names() -> None:
     view = case_after(*first_round())
     told = [line(one, {"service": "某街道"}, seen_by(view)) for one in view.timeline]
@@ -196,6 +239,8 @@ def test_a_public_case_tells_its_words_and_whom_it_names() -> None:
         ([submitted()], "wang", False),
         ([submitted(owner="wang", about_township=True)], "wang", False),
         ([submitted(owner="wang"), golden(ConcernReferred)], "wang", False),
+        ([submitted(owner="wang"), triaged(), HIDDEN], "wang", False),
+        ([submitted(owner="wang"), triaged(), HIDDEN, golden(ConcernRevealed)], "wang", True),
     ],
 )
 def test_the_owner_of_a_contact_point_reads_what_came_in_there_while_it_may_be_answered(

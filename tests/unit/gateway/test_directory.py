@@ -1,6 +1,7 @@
 """The directory's one decision: an administrator records an entry."""
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from services.gateway.directory.domain import (
     divisions_above,
     entry_id,
     ground,
+    must_not_rewrite_the_past,
     named_in,
 )
 from shared.contracts.directory import (
@@ -264,3 +266,24 @@ def test_what_a_county_practises_is_the_countys_and_called_so(value: ReferenceDa
 def test_a_practice_may_change_on_any_day() -> None:
     changed = PRACTICE.model_copy(update={"townships_hand_over": False})
     assert recorded(changed, before=PRACTICE).facts == (changed,)
+
+
+@pytest.mark.parametrize(
+    ("now", "allowed"),
+    [
+        ({"name": "另一个名字"}, True),
+        ({"ended_on": TODAY}, True),
+        ({"ended_on": date(2020, 1, 1)}, False),
+        ({"division": "654004002000"}, False),
+        ({"level": "county"}, False),
+    ],
+    ids=str,
+)
+def test_what_a_deputy_was_is_not_rewritten(now: dict[str, Any], allowed: bool) -> None:
+    before = DeputyElected(id="d1", division="654004001000", name="马代表", level="township")
+    after = before.model_copy(update=now)
+    if allowed:
+        return must_not_rewrite_the_past(after, before.model_dump(mode="json"), on=TODAY)
+    with pytest.raises(Contradiction):
+        must_not_rewrite_the_past(after, before.model_dump(mode="json"), on=TODAY)
+    return None

@@ -113,3 +113,13 @@ def test_a_township_hands_over_where_its_county_practises_so(through: Gate, role
 
 def test_only_handing_over_depends_on_practice() -> None:
     assert [gate.HANDOVER, gate.POSTPONEMENT_RULING] == BY_PRACTICE
+
+
+@pytest.mark.parametrize("through", BY_STAFF, ids=named)
+def test_about_the_township_itself_only_the_committee_is_let_through(through: Gate) -> None:
+    status = next(iter(set(Status) - set(through.too_early)))
+    view = CaseView(TOWNSHIP, status=status, about_township=True)
+    for role in (Role.TOWNSHIP, Role.CHAIR):
+        with pytest.raises(NotAllowed, match="may not"):
+            through.admit(someone(role), view, keyed=False, practice=THEY_DO)
+    through.admit(someone(Role.COMMITTEE), view, keyed=False, practice=THEY_DO)

@@ -21,25 +21,30 @@ EVIDENCE = Photo("5", by="deputy:d1", division=TOWNSHIP, evidence_of="case")
 ELSEWHERE = Photo("6", by="deputy:d1", division=TOWNSHIP, evidence_of="activity")
 
 
-def filing(reporter: str) -> Filing:
-    words = Words(text="路灯坏了", identity=Identity.ANONYMOUS)
+def filing(reporter: str, at: str | None = None) -> Filing:
+    words = Words(text="路灯坏了", identity=Identity.ANONYMOUS, contact_point=at)
     return Filing(reporter, "case", uuid4(), "", clock.now(), words)
 
 
+REPORTS = {"r1": filing("r1", at="station"), "r2": filing("r2"), "r9": filing("r9")}
+
+
 def found(*, public: bool = True, **as_whom: object) -> Found:
-    view = CaseView(division=TOWNSHIP, public=public, reporters={"r1", "r2"})
+    view = CaseView(
+        division=TOWNSHIP, public=public, reporters={"r1", "r2"}, contact_point="station"
+    )
     return Found("case", view, **{"filing": None, "staff": False, **as_whom})  # type: ignore[arg-type]
 
 
 EVERYONE = found()
 REPORTER = found(filing=filing("r1"))
 ENDORSER = found(endorser=Endorsement("e1", "case", uuid4(), clock.now()))
-STAFF, AT_WORK = found(staff=True), found(at_work=True)
+STAFF, AT_WORK, HOST = found(staff=True), found(at_work=True), found(host=True)
 
 
 def refusal(photo: Photo, seen_as: Found) -> type[LiandanError] | None:
     try:
-        must_be_open_to(photo, seen_as, None)
+        must_be_open_to(photo, REPORTS.get(photo.filing or ""), seen_as, None)
     except LiandanError as refused:
         return type(refused)
     return None
@@ -53,6 +58,9 @@ def refusal(photo: Photo, seen_as: Found) -> type[LiandanError] | None:
         (OWN, STAFF, None),
         (OTHERS, STAFF, None),
         (OWN, AT_WORK, None),
+        (OTHERS, AT_WORK, None),
+        (OWN, HOST, None),
+        (OTHERS, HOST, NotAllowed),
         (OWN, EVERYONE, NotAllowed),
         (OWN, ENDORSER, NotAllowed),
         (STRANGERS, STAFF, UnknownPhoto),
@@ -66,6 +74,21 @@ def test_a_reports_photos_are_for_few_and_evidence_is_for_all(
     photo: Photo, seen_as: Found, refused: type[LiandanError] | None
 ) -> None:
     assert refusal(photo, seen_as) is refused
+
+
+@pytest.mark.parametrize("seen_as", [REPORTER, ENDORSER, STAFF, AT_WORK, HOST, EVERYONE])
+def test_exactly_those_photos_are_listed_that_open(seen_as: Found) -> None:
+    for photo, report in ((OWN, REPORTS["r1"]), (OTHERS, REPORTS["r2"])):
+        assert seen_as.sees_photos_of(report) is (refusal(photo, seen_as) is None)
+
+
+def test_the_host_reads_what_came_in_at_their_own_contact_point_only() -> None:
+    assert [HOST.reads(one) for one in REPORTS.values()] == [True, False, False]
+    assert all(STAFF.reads(one) for one in REPORTS.values())
+    assert not any(AT_WORK.reads(one) for one in REPORTS.values())
+    nowhere = found(host=True)
+    nowhere.view.contact_point = None
+    assert not nowhere.reads(REPORTS["r2"])
 
 
 def test_evidence_is_as_public_as_its_case() -> None:

@@ -101,10 +101,14 @@ def test_a_dismissed_appeal_leaves_the_concern_declined() -> None:
 
 
 def test_there_is_one_appeal_in_all() -> None:
-    declined_again = decisions.decline(APPEALED.appeal_upheld(), decline()).state
-    for once in (APPEALED, APPEALED.appeal_dismissed(), declined_again):
+    for once in (APPEALED, APPEALED.appeal_dismissed()):
         with pytest.raises(AlreadyAppealed):
             decisions.appeal(once, appeal())
+
+
+def test_what_the_committee_upheld_is_not_declined_again() -> None:
+    with pytest.raises(Contradiction, match="upheld the appeal"):
+        decisions.decline(APPEALED.appeal_upheld(), decline())
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What scoring decides about a duty activity."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -28,7 +29,9 @@ from shared.errors import (
 from shared.terms import DutyActivity, Role
 from tests.unit.samples import (
     COMMITTEE,
+    COUNTY,
     DEPUTY,
+    OTHER_COUNTY,
     OTHER_TOWNSHIP,
     RESIDENT,
     TODAY,
@@ -117,7 +120,7 @@ def test_a_deputy_whose_office_had_ended_records_nothing_of_that_day() -> None:
     assert record(yesterday, known=ended).facts
 
 
-@pytest.mark.parametrize("by", [TOWNSHIP_STAFF, CHAIR])
+@pytest.mark.parametrize("by", [TOWNSHIP_STAFF, CHAIR, COMMITTEE])
 def test_the_township_confirms_what_was_done_on_its_own_day(by: Actor) -> None:
     assert rule(CONFIRM, by) == decided(
         RECORDED.confirmed(),
@@ -136,7 +139,16 @@ def test_the_township_rejects_with_a_reason() -> None:
         rule(REJECT.model_copy(update={"reason": None}))
 
 
-@pytest.mark.parametrize("by", [DEPUTY, COMMITTEE, RESIDENT])
+def test_the_committee_confirms_what_a_deputy_of_the_county_did() -> None:
+    of_the_county = replace(RECORDED, division=COUNTY)
+    assert rule(CONFIRM, COMMITTEE, of_the_county).facts
+    with pytest.raises(OutsideDivision):
+        rule(CONFIRM, TOWNSHIP_STAFF, of_the_county)
+    with pytest.raises(OutsideDivision):
+        rule(CONFIRM, actor(Role.COMMITTEE, division=OTHER_COUNTY))
+
+
+@pytest.mark.parametrize("by", [DEPUTY, RESIDENT])
 def test_nobody_else_rules_on_an_activity(by: Actor) -> None:
     with pytest.raises(NotAllowed):
         rule(CONFIRM, by)

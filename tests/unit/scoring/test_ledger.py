@@ -1,7 +1,7 @@
 """What scoring decides about a ledger."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
@@ -18,8 +18,11 @@ from shared.contracts.envelope import Fact
 from shared.contracts.points import PointsAwarded, PointsReversed
 from shared.decision import Decision, decided
 from shared.errors import NotYet
+from shared.storage.committer import Committer
+from shared.storage.references import References
 from shared.terms import DutyActivity, Verdict
-from tests.unit.samples import COUNTY, NOON, TODAY, TOWNSHIP, fact
+from tests.harness.tabletop import Desk
+from tests.unit.samples import COUNTY, NOON, OTHER_COUNTY, TODAY, TOWNSHIP, fact
 
 CATALOGUE = {1: (5, 40), 2: (2, 40), 6: (2, 20), 7: (4, 40), 8: (2, 5)}
 EMPTY = Ledger.new("deputy-1", 2026, TOWNSHIP)
@@ -330,9 +333,35 @@ def test_an_annulment_in_january_is_entered_in_the_year_of_the_verdict() -> None
     assert ledger.entries[-1].on == december
 
 
-def test_the_indicators_are_those_of_the_facts_county_and_the_days_year() -> None:
-    ids = subscribers.indicator_ids(confirmed(), date(2027, 1, 1))
-    assert ids == [f"654004.2027.{number}" for number in CATALOGUE]
+async def test_the_indicators_are_those_of_the_deputys_county_and_the_days_year() -> None:
+    references = References(cast(Committer, Desk("scoring")))
+    far = indicator(6).model_copy(update={"id": "420607.2026.6", "division": OTHER_COUNTY})
+    next_year = indicator(6).model_copy(update={"id": "654004.2027.6", "year": 2027})
+    for entry in (indicator(6), far, next_year, DEPUTY):
+        await references.keep(fact(entry, subject=entry.id, division=entry.division))
+    known = await subscribers.directory(references, "deputy-1", TODAY)()
+    assert known == Directory([indicator(6)], DEPUTY)
+    later = await subscribers.directory(references, "deputy-1", date(2027, 1, 1))()
+    assert later.indicators == [next_year]
+
+
+@pytest.mark.parametrize("told", [answered(), confirmed(), appraised()])
+def test_without_the_deputy_nobody_knows_which_county_gives_the_points(told: Fact[Any]) -> None:
+    for ledger in (None, EMPTY):
+        with pytest.raises(NotYet, match="deputy"):
+            hear(ledger, told, Directory([], None))
+
+
+def test_words_that_counted_once_have_counted_whatever_was_said_since() -> None:
+    said, other = own_words(SAID), own_words("明天去看。")
+    assert said
+    assert other
+    assert not EMPTY.has_counted(said)
+    once = after(answered("case-1", SAID), answered("case-2", "明天去看。"))
+    assert (once.has_counted(said), once.has_counted(other)) == (True, True)
+    again = hear(once, answered("case-3", SAID))
+    assert again == Decision.nothing(once, because="the same words have counted before")
+    assert gave(once) == [(6, 2), (6, 2)]
 
 
 @settings(database=None, deadline=None)

@@ -93,6 +93,8 @@ BY_WHOM = [
         lambda it: it.given_to("deputy-2", "named", DUE_ON),
         only_from=WITHOUT_A_VERDICT,
     ),
+    Verb("stood_back", Appraisal.stood_back, only_from=WITHOUT_A_VERDICT),
+    Verb("left_to_nobody", Appraisal.left_to_nobody),
     Verb("left_to_the_absent", lambda it: it.left_to_the_absent(on=TODAY), only_from={Status.OPEN}),
 ]
 ENDING = [

@@ -146,10 +146,13 @@ def test_whether_it_ended_by_the_verdict_or_by_a_rating() -> None:
     )
 
 
-def test_the_third_is_on_the_meeting_already() -> None:
+def test_the_third_puts_it_there_again() -> None:
     third = found_wanting(second_round_open()).handed_over_again(LATER_HANDOVER).opened(ANSWER)
     facts = decisions.rate(third, rate(2, in_round=3)).facts
-    assert facts[1:] == (CaseSentBack(round=3, by="rating"),)
+    assert facts[1:] == (
+        CaseSentBack(round=3, by="rating"),
+        CaseFlagged(round=3, because="two_unsatisfied_rounds"),
+    )
 
 
 def test_the_first_unsatisfied_round_raises_no_flag() -> None:

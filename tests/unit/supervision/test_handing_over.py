@@ -96,6 +96,26 @@ def test_a_handover_that_names_somebody_new_is_followed() -> None:
 def test_with_nobody_left_the_one_named_stays_and_a_part_keeps_them_from_appraising() -> None:
     only_them = bench(works_at(LEAD, DEPUTY.id), deputies=[deputy(DEPUTY.id)])
     handed = decisions.follow_handover(TRIAGED, handed_over(), only_them)
-    assert handed == decided(AWAITING)
+    assert handed.state == AWAITING.left_to_nobody()
     with pytest.raises(HasAPart):
         decisions.appraise(OPEN, appraise(at=NOON), only_them)
+
+
+def test_a_handover_does_not_leave_it_to_somebody_in_force_no_more() -> None:
+    gone = bench(deputies=[deputy(DEPUTY.id, ended_on="2026-09-01"), deputy(NEIGHBOUR)])
+    first = decisions.follow_handover(TRIAGED, handed_over(), gone)
+    assert first.facts == (substituted(NEIGHBOUR, "absent"),)
+    before = at(Status.SENT_BACK)
+    second = decisions.follow_handover(before, SECOND_HANDOVER, gone)
+    assert second.facts == (substituted(NEIGHBOUR, "absent").model_copy(update={"round": 2}),)
+
+
+def test_nobody_is_looked_for_where_the_one_named_may_appraise() -> None:
+    one = bench(deputies=[deputy(DEPUTY.id)])
+    assert decisions.names_somebody_fit(TRIAGED, handed_over(), one)
+    for unfit in (
+        bench(works_at(LEAD, DEPUTY.id)),
+        bench(deputies=[deputy(DEPUTY.id, ended_on="2026-09-01")]),
+    ):
+        assert not decisions.names_somebody_fit(TRIAGED, handed_over(), unfit)
+    assert not decisions.names_somebody_fit(sent_back_with(FAR, "absent"), SECOND_HANDOVER, one)

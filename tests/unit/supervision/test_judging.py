@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from services.supervision.appraisal import decisions
+from services.supervision.appraisal.decisions import Bench
 from services.supervision.appraisal.domain import Appraisal, Rating, Status
 from shared.contracts.appraisal import (
     AnnulAppraisal,
@@ -27,6 +28,7 @@ from shared.errors import (
     NotYet,
     OutsideDivision,
     StaleRound,
+    UnknownReference,
     WindowEnded,
 )
 from shared.terms import Role, Verdict
@@ -45,6 +47,7 @@ from tests.unit.supervision.appraisal_life import (
     counting,
     rated,
 )
+from tests.unit.supervision.bench import deputy
 
 SECOND_ROUND = at(Status.SENT_BACK).handed_over_again(LATER_HANDOVER)
 
@@ -240,3 +243,11 @@ def test_only_the_committee_of_the_county_annuls() -> None:
         annulled(by=DEPUTY)
     with pytest.raises(OutsideDivision):
         annulled(by=actor(Role.COMMITTEE, division=OTHER_COUNTY))
+
+
+def test_who_is_a_deputy_no_more_does_not_appraise() -> None:
+    ended = Bench([deputy(DEPUTY.id, ended_on="2026-09-01")], ())
+    with pytest.raises(UnknownReference, match="deputy deputy-1"):
+        decisions.appraise(OPEN, appraise(), ended)
+    tomorrow = Bench([deputy(DEPUTY.id, ended_on="2026-09-02")], ())
+    assert decisions.appraise(OPEN, appraise(), tomorrow).facts

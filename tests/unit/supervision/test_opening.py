@@ -197,3 +197,26 @@ def test_a_county_counts_by_its_own_periods() -> None:
 def test_an_answer_after_the_end_of_the_case_opens_nothing() -> None:
     gone = AWAITING.withdrawn()
     assert open_for_judgement(gone, resolved(in_round=2)).ignored == "it is judged already"
+
+
+def test_whoever_filed_what_was_merged_has_a_part_too() -> None:
+    told = triaged()
+    filed = told.model_copy(
+        update={
+            "data": told.data.model_copy(
+                update={"filed_by": "deputy-8", "also_filed_by": ("deputy-7",)}
+            )
+        }
+    )
+    waiting = decisions.wait_for_answer(None, filed).state
+    merged = joined("reporter-9")
+    by_another = merged.model_copy(
+        update={"data": merged.data.model_copy(update={"filed_by": ("deputy-6", "deputy-8")})}
+    )
+    after = decisions.join(waiting, by_another).state
+    assert after is not None
+    assert after.reporters == (FIRST, SECOND, "reporter-9")
+    for filer in ("deputy-8", "deputy-7", "deputy-6"):
+        assert after.part_of(filer) == "they filed it"
+    assert after.part_of(DEPUTY.id) is None
+    assert decisions.join(after, by_another).ignored

@@ -13,8 +13,6 @@ from shared.errors import (
     IllegalStep,
     NotAllowed,
     NotTheAppraiser,
-    NotYet,
-    UnknownReference,
 )
 from shared.terms import Role
 from tests.unit.samples import DEPUTY, OTHER_TOWNSHIP, actor
@@ -108,12 +106,6 @@ def test_who_had_the_case_before_is_passed_over() -> None:
     assert decisions.recuse(second, asked, BENCH, COUNTING).facts[1:] == (
         substituted(FAR, "recused", instead_of=NEIGHBOUR, due=DUE_ON),
     )
-
-
-def test_with_nobody_left_nobody_stands_back() -> None:
-    with pytest.raises(NotYet) as waiting:
-        recuse(OPEN, bench(deputies=[deputy(DEPUTY.id)]))
-    assert isinstance(waiting.value.otherwise, UnknownReference)
 
 
 def test_only_the_appraiser_stands_back() -> None:

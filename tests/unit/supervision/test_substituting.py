@@ -7,6 +7,7 @@ import pytest
 
 from services.supervision.appraisal import decisions
 from services.supervision.appraisal.domain import WITHOUT_A_VERDICT, Appraisal, Replaced, Status
+from shared.contracts.appraisal import CaseFlagged
 from shared.contracts.envelope import Actor
 from shared.decision import Decision, decided
 from shared.errors import (
@@ -143,7 +144,10 @@ def test_a_nudge_for_another_round_substitutes_nobody() -> None:
 
 def test_with_nobody_left_the_absent_stays_and_each_day_it_is_looked_again() -> None:
     alone = substitute(OPEN, NOBODY)
-    assert alone == decided(OPEN.left_to_the_absent(on=DAY_AFTER))
+    assert alone == decided(
+        OPEN.left_to_the_absent(on=DAY_AFTER).left_to_nobody(),
+        CaseFlagged(round=1, because="nobody_to_appraise"),
+    )
     assert alone.state is not None
     assert alone.state.appraiser == DEPUTY.id
     assert substitute(alone.state).ignored == "it is open, and not due"

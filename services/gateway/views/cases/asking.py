@@ -123,7 +123,11 @@ def query_of(asked: Asked) -> Document:
     }
     query = {name: value for name, value in query.items() if value is not None}
     if asked.deputy:
-        theirs_to_answer = {"about_township": False, "status": {"$in": sorted(ANSWERABLE)}}
+        theirs_to_answer = {
+            "about_township": False,
+            "hidden": False,
+            "status": {"$in": sorted(ANSWERABLE)},
+        }
         query["$or"] = [{"appraiser": asked.deputy}, {"public": True}, theirs_to_answer]
     if asked.marks:
         query["marks"] = {"$all": list(asked.marks)}

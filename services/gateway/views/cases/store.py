@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -86,6 +87,22 @@ class Cases(Gathered):
         """One case, if a fact has told of it."""
         document = await self.documents.find_one({"_id": id_}, _FIELDS)
         return _VIEW.validate_python(document) if document else None
+
+    async def know(self, case: str, holder: str) -> bool:
+        """Whether a fact of the case has told of this reporter, or endorser."""
+        either = [{"reporters": holder}, {"endorsers": holder}]
+        return await self.documents.count_documents({"_id": case, "$or": either}, limit=1) > 0
+
+    async def have_told(self, case: str, of: str, since: datetime) -> bool:
+        """Whether a fact of the case that happened since then tells what this reporter did."""
+        fact = {"data.reporter": of, "time": {"$gte": since}}
+        query = {"_id": case, "facts": {"$elemMatch": fact}}
+        return await self.documents.count_documents(query, limit=1) > 0
+
+    async def have_heard_since(self, moment: datetime) -> bool:
+        """Whether anything is known that happened after that moment."""
+        later = {"updated_at": {"$gt": moment}}
+        return await self.documents.find_one(later, {"_id": 1}) is not None
 
     async def listed(
         self, asked: Asked, limit: int, after: Place | None, order: Order = Order.NEWEST

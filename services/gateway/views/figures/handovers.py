@@ -78,4 +78,5 @@ def rounds_of(story: Sequence[Told]) -> Rounds:
 def concluded(story: Iterable[Told], rounds: Rounds) -> set[Handover]:
     """The handovers that a closing, or an explanation, ended; each once."""
     ended = (f.data.round for f in story if isinstance(f.data, CaseClosed | CaseExplained))
-    return {found for round_ in ended if (found := rounds.handed_over_in(round_))}
+    # Its own handover, and no other: a round before it was sent back, and is concluded by nothing.
+    return {found for round_ in ended if (found := rounds.handovers.get(round_))}

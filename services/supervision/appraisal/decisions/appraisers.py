@@ -9,11 +9,12 @@ from services.supervision.appraisal.domain import (
     Appraisal,
     Because,
 )
-from shared.appraisers import in_turn, with_a_part
+from shared.appraisers import in_turn, of_its_government, with_a_part
 from shared.authority import must_be
 from shared.contracts.appraisal import (
     AppraiserRecused,
     AppraiserSubstituted,
+    CaseFlagged,
     NameAppraiser,
     RecuseAppraiser,
 )
@@ -29,13 +30,19 @@ from shared.working_days import local_date
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """The deputies around a case, and who holds a position in the departments that have it."""
+    """The deputies around a case, and who holds a position in the departments that have it.
+
+    It is not `whole` where one deputy was all that had to be looked at.
+    """
 
     deputies: Sequence[DeputyElected]
     positions: Sequence[PositionHeld]
+    whole: bool = True
 
     def next_for(self, appraisal: Appraisal, on: date) -> str | None:
         """The deputy in turn to appraise the case, if one is free who has not had it before."""
+        if not self.whole:
+            raise NotYet(what="The list of the county's deputies")
         had_it = {appraisal.appraiser, *(one.deputy for one in appraisal.replaced)}
         free = [
             deputy
@@ -48,10 +55,17 @@ class Bench:
         """Whether that is a deputy of the case's county, or of what it lies in, on that day."""
         return any(one.id == deputy and one.in_force(on) for one in self.deputies)
 
+    def has_ended(self, deputy: str, on: date) -> bool:
+        """Whether that deputy is known to be one no more, on that day."""
+        return any(one.id == deputy and not one.in_force(on) for one in self.deputies)
+
     def part_of(self, deputy: str, appraisal: Appraisal, on: date) -> str | None:
         """What part a deputy has in a case, if any: they work there, filed it, or are recused."""
         if deputy in with_a_part(self.positions, appraisal.assigned.departments, on):
             return "they work in a department that has it"
+        of_it = of_its_government(self.positions, appraisal.division, on)
+        if appraisal.about_township and deputy in of_it:
+            return "they work in the township's government, which it is about"
         return appraisal.part_of(deputy)
 
 
@@ -61,20 +75,20 @@ def recuse(
     bench: Bench,
     counting: Counting,
 ) -> Decision[Appraisal]:
-    """The appraiser stands back 回避, with a reason, and the next in turn takes their place."""
+    """The appraiser stands back 回避, with a reason, and the next in turn takes their place; with
+    nobody left the case waits for the committee to name somebody."""
     must_be(command.actor, Role.DEPUTY, to="stand back from a case")
     appraisal, today = handed_over(appraisal, command), local_date(command.at)
     appraisal.only_the_appraiser(command.actor.id)
-    appraisal.must_lack_a_verdict()
-    successor = bench.next_for(appraisal, on=today)
-    if successor is None:
-        raise not_a_deputy_here("to appraise this case instead")
-    given = appraisal.given_to(successor, "recused", due_on=counting.verdict_by)
-    return decided(
-        given,
-        AppraiserRecused(round=given.round, deputy=command.actor.id, reason=command.data.reason),
-        as_substituted(appraisal, given, "recused"),
+    recused = appraisal.stood_back()
+    told = AppraiserRecused(
+        round=recused.round, deputy=command.actor.id, reason=command.data.reason
     )
+    successor = bench.next_for(recused, on=today)
+    if successor is None:
+        return left_to_nobody(recused, told)
+    given = recused.given_to(successor, "recused", due_on=counting.verdict_by)
+    return decided(given, told, as_substituted(recused, given, "recused"))
 
 
 def name_appraiser(
@@ -94,7 +108,7 @@ def substitute_absent(
     appraisal: Appraisal | None, nudge: Nudge, bench: Bench, counting: Counting
 ) -> Decision[Appraisal]:
     """No verdict came in its time: the next in turn is to give it. With nobody left the case stays
-    with the absent one, and the next day it is looked again."""
+    with the absent one, the committee is told, and the next day it is looked again."""
     today = local_date(nudge.at)
     if appraisal is None or appraisal.round != nudge.round:
         return Decision.nothing(appraisal, because="that round is over")
@@ -102,9 +116,24 @@ def substitute_absent(
         return Decision.nothing(appraisal, because=f"it is {appraisal.status}, and not due")
     successor = bench.next_for(appraisal, on=today)
     if successor is None:
-        return decided(appraisal.left_to_the_absent(on=today))
-    given = appraisal.given_to(successor, "absent", due_on=counting.verdict_by)
-    return decided(given, as_substituted(appraisal, given, "absent"))
+        return left_to_nobody(appraisal.left_to_the_absent(on=today))
+    because: Because = "absent" if appraisal.standing_appraiser else "recused"
+    given = appraisal.given_to(successor, because, due_on=counting.verdict_by)
+    return decided(given, as_substituted(appraisal, given, because))
+
+
+def left_to_nobody(appraisal: Appraisal, *told: FactData) -> Decision[Appraisal]:
+    """Nobody is left to appraise the case: the committee is told, once in a round."""
+    if appraisal.told_of_nobody_in == appraisal.round:
+        return decided(appraisal, *told)
+    flag = CaseFlagged(round=appraisal.round, because="nobody_to_appraise")
+    return decided(appraisal.left_to_nobody(), *told, flag)
+
+
+def must_be_in_force(deputy: str, bench: Bench, on: date) -> None:
+    """Refuse whoever is a deputy no more."""
+    if bench.has_ended(deputy, on):
+        raise UnknownReference(kind="deputy", id=deputy)
 
 
 def must_have_no_part(deputy: str, appraisal: Appraisal, bench: Bench, on: date) -> None:

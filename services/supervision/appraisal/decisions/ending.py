@@ -8,6 +8,7 @@ from services.supervision.appraisal.decisions.finding import (
     overseen,
     present,
 )
+from services.supervision.appraisal.decisions.judging import flagged
 from services.supervision.appraisal.domain import (
     Appraisal,
     Status,
@@ -34,15 +35,16 @@ from shared.working_days import local_date
 def explain(appraisal: Appraisal | None, command: Command[ExplainCase]) -> Decision[Appraisal]:
     """The committee ends what cannot be solved, after two unsatisfied rounds, with its reasons."""
     appraisal = overseen(appraisal, command, Role.COMMITTEE, to="explain a case")
-    explained = gone_on(appraisal, to="explained").explained(on=local_date(command.at))
+    waiting = gone_on(appraisal, to="explained")
+    explained, (rated, unrated) = waiting.explained(on=local_date(command.at)), waiting.said
     return decided(
         explained,
         CaseExplained(
             round=explained.round,
             outcome=explained.judged.outcome,
             explanation=command.data.explanation,
-            rated=explained.judged.rated,
-            unrated=explained.unrated,
+            rated=rated,
+            unrated=unrated,
         ),
     )
 
@@ -78,11 +80,13 @@ def rule_on_reopening(
 def send_back_what_failed(
     appraisal: Appraisal | None, fact: Fact[LookBackFailed]
 ) -> Decision[Appraisal]:
-    """What was closed has not stayed solved: the case goes round again."""
+    """What was closed has not stayed solved: the case goes round again, and the round counts as one
+    that ended unsatisfied."""
     appraisal = known(appraisal)
     if appraisal.has_gone_on_from(fact.data.round):
         return Decision.nothing(appraisal, because="it has gone round again already")
     if appraisal.status is not Status.CLOSED or appraisal.round != fact.data.round:
         raise NotYet(what="The closing that was looked back on")
     broken = appraisal.found_broken()
-    return decided(broken, CaseSentBack(round=broken.round, by="look_back"))
+    told = CaseSentBack(round=broken.round, by="look_back")
+    return decided(broken, told, *flagged(appraisal, broken))

@@ -30,9 +30,12 @@ def present(appraisal: Appraisal | None, command: Command[C]) -> Appraisal:
 
 
 def overseen(appraisal: Appraisal | None, command: Command[C], *roles: Role, to: str) -> Appraisal:
-    """The appraisal a command is about, asked by one of those with a say over its division."""
+    """The appraisal a command is about, asked by one of those with a say over its division; about
+    the township itself only the committee has one."""
     must_be(command.actor, *roles, to=to)
     appraisal = present(appraisal, command)
+    if appraisal.about_township:
+        must_be(command.actor, Role.COMMITTEE, to=f"{to} in what is about the township itself")
     require(command.actor, *roles, over=appraisal.division, to=to)
     return appraisal
 

@@ -3,7 +3,11 @@
 from datetime import date
 from typing import Literal
 
-from services.supervision.appraisal.decisions.appraisers import Bench, must_have_no_part
+from services.supervision.appraisal.decisions.appraisers import (
+    Bench,
+    must_be_in_force,
+    must_have_no_part,
+)
 from services.supervision.appraisal.decisions.finding import (
     answered,
     must_ask_for_themselves,
@@ -42,6 +46,7 @@ def appraise(
     must_be(command.actor, Role.DEPUTY, to="appraise a case")
     appraisal, asked, today = answered(appraisal, command), command.data, local_date(command.at)
     appraisal.only_the_appraiser(command.actor.id)
+    must_be_in_force(command.actor.id, bench, on=today)
     must_have_no_part(command.actor.id, appraisal, bench, on=today)
     appraised = appraisal.appraised(asked.verdict, asked.reasons, on=today)
     told = OrderAppraised(
@@ -99,13 +104,17 @@ def followed_up(
 ) -> Decision[Appraisal]:
     """What a verdict or a rating leads to: another round, the end, or more waiting; and what the
     committee is to look at from now on."""
-    new = [flag for flag in after.flags if flag not in before.flags]
-    flags = [CaseFlagged(round=after.round, because=flag) for flag in new]
+    flags = flagged(before, after)
     if after.status is Status.SENT_BACK:
         return decided(after, told, CaseSentBack(round=after.round, by=by), *flags)
     if after.is_settled(on):
         return decided(after.closed(on), told, as_closed(after))
     return decided(after, told, *flags)
+
+
+def flagged(before: Appraisal, after: Appraisal) -> list[CaseFlagged]:
+    """What the committee is to look at from now on."""
+    return [CaseFlagged(round=after.round, because=why) for why in after.flags_since(before)]
 
 
 def as_annulled(before: Appraisal, after: Appraisal, reason: str) -> FactData:

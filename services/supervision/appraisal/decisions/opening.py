@@ -1,12 +1,18 @@
 """Until an answer is there to judge: who reported, who endorsed, who has the order."""
 
+from dataclasses import replace
 from datetime import date
 
-from services.supervision.appraisal.decisions.appraisers import Bench, as_substituted
+from services.supervision.appraisal.decisions.appraisers import (
+    Bench,
+    as_substituted,
+    left_to_nobody,
+)
 from services.supervision.appraisal.decisions.finding import ENDED_BEFORE, known
 from services.supervision.appraisal.domain import (
     Appraisal,
     Assignment,
+    Because,
     Judging,
     Status,
 )
@@ -32,7 +38,16 @@ def wait_for_answer(appraisal: Appraisal | None, fact: Fact[ConcernTriaged]) -> 
     if appraisal is not None:
         return Decision.nothing(appraisal, because="the appraisal waits already")
     told = fact.data
-    return decided(Appraisal(fact.subject, fact.division, told.reporters, filed_by=told.filed_by))
+    return decided(
+        Appraisal(
+            fact.subject,
+            fact.division,
+            told.reporters,
+            filed_by=told.filed_by,
+            also_filed_by=told.also_filed_by,
+            about_township=told.about_township,
+        )
+    )
 
 
 def join(appraisal: Appraisal | None, fact: Fact[ConcernJoined]) -> Decision[Appraisal]:
@@ -40,7 +55,7 @@ def join(appraisal: Appraisal | None, fact: Fact[ConcernJoined]) -> Decision[App
     if appraisal is None and not fact.data.triaged:
         return Decision.nothing(None, because="the triage of the concern will name them")
     appraisal = known(appraisal)
-    joined = appraisal.joined_by(fact.data.reporters)
+    joined = appraisal.joined_by(fact.data.reporters, fact.data.filed_by)
     if joined == appraisal:
         return Decision.nothing(appraisal, because="they are its reporters already")
     return decided(joined)
@@ -72,7 +87,7 @@ def follow_handover(
     before, told = known(appraisal), fact.data
     if before.status is Status.WITHDRAWN:
         return Decision.nothing(before, because=ENDED_BEFORE)
-    to = Assignment(told.lead, told.appraiser, fact.version, told.assisting)
+    to = assigned_by(fact)
     if before.status is Status.SENT_BACK and told.round == before.round + 1:
         after = before.handed_over_again(to)
     elif told.round > before.round:
@@ -87,16 +102,39 @@ def follow_handover(
 def without_bringing_back(
     before: Appraisal, after: Appraisal, bench: Bench, on: date
 ) -> Decision[Appraisal]:
-    """A handover brings no deputy back whose place another has taken, and none with a part."""
-    replaced = after.replacement_of(after.appraiser)
-    if replaced is None and bench.part_of(after.appraiser, after, on) is None:
+    """A handover brings no deputy back whose place another has taken, none with a part, and none
+    who is a deputy no more; with nobody free the committee is told."""
+    because = unfit_because(after, bench, on)
+    if because is None:
         return decided(after)
     successor = standing(before, after, bench, on) or bench.next_for(after, on)
     if successor is None:
-        return decided(after)
-    because = replaced.because if replaced else "recused"
+        return left_to_nobody(after)
     given = after.given_to(successor, because, due_on=on)
     return decided(given, as_substituted(after, given, because))
+
+
+def names_somebody_fit(appraisal: Appraisal, fact: Fact[OrderHandedOver], bench: Bench) -> bool:
+    """Whether the deputy that a handover names may appraise: then nobody is looked for in turn."""
+    after = replace(appraisal, assignment=assigned_by(fact))
+    return unfit_because(after, bench, on=local_date(fact.time)) is None
+
+
+def unfit_because(appraisal: Appraisal, bench: Bench, on: date) -> Because | None:
+    """Why the deputy named may not appraise, if so: another has taken their place, they have a
+    part, or they are a deputy no more."""
+    named = appraisal.appraiser
+    if replaced := appraisal.replacement_of(named):
+        return replaced.because
+    if bench.part_of(named, appraisal, on):
+        return "recused"
+    return "absent" if bench.has_ended(named, on) else None
+
+
+def assigned_by(fact: Fact[OrderHandedOver]) -> Assignment:
+    """Who answers and who appraises, as the order says."""
+    told = fact.data
+    return Assignment(told.lead, told.appraiser, fact.version, told.assisting)
 
 
 def standing(before: Appraisal, after: Appraisal, bench: Bench, on: date) -> str | None:
@@ -123,7 +161,7 @@ def open_for_judgement(
         opened,
         AppraisalOpened(
             round=opened.round,
-            appraiser=opened.appraiser,
+            appraiser=opened.standing_appraiser,
             verdict_due_on=due_on,
             rating_until=until,
         ),

@@ -54,8 +54,13 @@ class Appraisal:
     judging: Judging | None = None
     endorsers: tuple[str, ...] = ()
     filed_by: str | None = None
+    also_filed_by: tuple[str, ...] = ()
+    about_township: bool = False
+    """Then the township is not heard on it."""
     replaced: tuple[Replaced, ...] = ()
     unsatisfied_rounds: int = 0
+    told_of_nobody_in: int = 0
+    """The last round in which nobody was left to appraise it, and the committee was told."""
     ending: Ending | None = None
 
     @property
@@ -83,6 +88,12 @@ class Appraisal:
         return self.assigned.appraiser
 
     @property
+    def standing_appraiser(self) -> str | None:
+        """The appraiser, unless they stood back and nobody has followed them."""
+        stood_back = Replaced(self.appraiser, "recused") in self.replaced
+        return None if stood_back else self.appraiser
+
+    @property
     def finding(self) -> Finding:
         """What the appraiser found. Raises IllegalStep while there is no verdict."""
         if self.judged.finding is None:
@@ -107,20 +118,26 @@ class Appraisal:
         return self.judged.verdict_due_on if self.status is Status.OPEN else None
 
     @property
-    def flags(self) -> tuple[Flag, ...]:
-        """Why the committee is to look at the case now."""
-        doubted: tuple[Flag, ...] = ("endorser_unsatisfied",) if self.judged.doubted else ()
-        for_the_meeting = self.unsatisfied_rounds >= ROUNDS_UNTIL_THE_MEETING
-        return (*doubted, "two_unsatisfied_rounds") if for_the_meeting else doubted
+    def said(self) -> tuple[int, int]:
+        """How many reporters have rated this round's answer, and how many not; none could before
+        there is one."""
+        if self.status is Status.AWAITING:
+            return 0, 0
+        return self.judged.rated, self.unrated
 
     @property
     def has_ended(self) -> bool:
         """Whether nothing is judged any more, unless the case is sent back."""
         return self.status in ENDED
 
-    def joined_by(self, reporters: Iterable[str]) -> "Appraisal":
-        """The appraisal with these reporters among its own, whatever its status."""
-        return replace(self, reporters=tuple(dict.fromkeys((*self.reporters, *reporters))))
+    def joined_by(self, reporters: Iterable[str], filed_by: Iterable[str] = ()) -> "Appraisal":
+        """The appraisal with these reporters among its own, and those who filed for them, whatever
+        its status."""
+        return replace(
+            self,
+            reporters=tuple(dict.fromkeys((*self.reporters, *reporters))),
+            also_filed_by=tuple(dict.fromkeys((*self.also_filed_by, *filed_by))),
+        )
 
     def endorsed_by(self, endorser: str) -> "Appraisal":
         """The appraisal with one more endorser, whatever its status."""
@@ -136,16 +153,23 @@ class Appraisal:
         moved = self._moved_to(Status.AWAITING, step="handed over again")
         return replace(moved, round=self.round + 1, assignment=to)
 
+    def stood_back(self) -> "Appraisal":
+        """The appraisal whose appraiser is recused 回避, once; another is to take their place."""
+        self.must_lack_a_verdict()
+        if self.standing_appraiser is None:
+            raise IllegalStep(status=self.status, step="stood back from twice")
+        return replace(self, replaced=self._replaced_by(None, "recused"))
+
     def given_to(self, deputy: str, because: Because, due_on: date) -> "Appraisal":
         """The appraisal in another deputy's hands; the verdict on an answer is due by `due_on`."""
         self.must_lack_a_verdict()
         if deputy == self.appraiser:
             raise Contradiction(what=f"The deputy {deputy} appraises this case already.")
-        others = [one for one in self.replaced if one.deputy not in {deputy, self.appraiser}]
         given = replace(
             self,
             assignment=replace(self.assigned, appraiser=deputy),
-            replaced=(*others, Replaced(self.appraiser, because)),
+            replaced=self._replaced_by(deputy, because),
+            told_of_nobody_in=0,
         )
         if self.status is not Status.OPEN:
             return given
@@ -155,6 +179,11 @@ class Appraisal:
         """The appraisal of a deputy who is late, and whom nobody else can replace on that day."""
         self._only_while({Status.OPEN}, step="left to an absent appraiser")
         return replace(self, judging=replace(self.judged, nobody_else_on=on))
+
+    def left_to_nobody(self) -> "Appraisal":
+        """The appraisal of which the committee is told, in this round, that nobody is left to give
+        the verdict."""
+        return replace(self, told_of_nobody_in=self.round)
 
     def opened(self, judging: Judging) -> "Appraisal":
         """The appraisal open 待评: its answer is there."""
@@ -229,11 +258,22 @@ class Appraisal:
     def found_broken(self) -> "Appraisal":
         """The case goes round again: its look-back failed."""
         self._only_while({Status.CLOSED}, step="looked back on")
-        return replace(self._moved_to(Status.SENT_BACK, step="looked back on"), ending=None)
+        return replace(self._unsatisfied(), ending=None)
 
     def withdrawn(self) -> "Appraisal":
         """Nothing is judged any more: the concern was withdrawn 撤回."""
         return self._moved_to(Status.WITHDRAWN, step="withdrawn")
+
+    def flags_since(self, before: "Appraisal") -> tuple[Flag, ...]:
+        """Why the committee is to look at the case now, and not for what it knew before: an
+        endorser's doubt once a round, and each unsatisfied round from the second on."""
+        doubted: tuple[Flag, ...] = ()
+        if self.judged.doubted and not before.judged.doubted:
+            doubted = ("endorser_unsatisfied",)
+        ended_so = self.unsatisfied_rounds > before.unsatisfied_rounds
+        if ended_so and self.unsatisfied_rounds >= ROUNDS_UNTIL_THE_MEETING:
+            return (*doubted, "two_unsatisfied_rounds")
+        return doubted
 
     def is_settled(self, on: date) -> bool:
         """Whether the verdict stands, and every reporter has rated or had the time to."""
@@ -270,7 +310,7 @@ class Appraisal:
 
     def part_of(self, deputy: str) -> str | None:
         """What part that deputy has in the case itself, if any; with one they never appraise it."""
-        if deputy == self.filed_by:
+        if deputy in (self.filed_by, *self.also_filed_by):
             return "they filed it"
         return "they are recused" if Replaced(deputy, "recused") in self.replaced else None
 
@@ -302,6 +342,12 @@ class Appraisal:
         self._only_while(RATEABLE, step="rated")
         if self.judged.has_ended(on):
             raise WindowEnded(round=self.round, until=self.judged.rating_until)
+
+    def _replaced_by(self, deputy: str | None, because: Because) -> tuple[Replaced, ...]:
+        """Those who appraise the case no more; whoever stood back stays recused."""
+        others = [one for one in self.replaced if one.deputy not in {deputy, self.appraiser}]
+        left = self.replacement_of(self.appraiser)
+        return (*others, left or Replaced(self.appraiser, because))
 
     def _unsatisfied(self) -> "Appraisal":
         moved = self._moved_to(Status.SENT_BACK, step="sent back")

@@ -6,6 +6,7 @@ from services.gateway.views.cases.view import CaseView
 from shared.contracts.appraisal import (
     AppraisalAnnulled,
     AppraisalOpened,
+    AppraiserRecused,
     AppraiserSubstituted,
     CaseClosed,
     CaseExplained,
@@ -17,6 +18,8 @@ from shared.contracts.appraisal import (
     ReopeningRefused,
 )
 from shared.contracts.envelope import FactData
+
+NOBODY_LEFT = "nobody_to_appraise"
 
 
 @singledispatch
@@ -31,13 +34,20 @@ def _opened(data: AppraisalOpened, view: CaseView) -> None:
 
 
 @tell.register
+def _recused(_: AppraiserRecused, view: CaseView) -> None:
+    view.appraiser = None
+
+
+@tell.register
 def _substituted(data: AppraiserSubstituted, view: CaseView) -> None:
+    somebody_appraises(view)
     view.appraiser = data.appraiser
     view.verdict_due_on = data.verdict_due_on or view.verdict_due_on
 
 
 @tell.register
 def _appraised(data: OrderAppraised, view: CaseView) -> None:
+    somebody_appraises(view)
     view.verdict = data.verdict
 
 
@@ -81,3 +91,9 @@ def _reopening_granted(_: ReopeningGranted, view: CaseView) -> None:
 @tell.register
 def _reopening_refused(_: ReopeningRefused, view: CaseView) -> None:
     view.reopening = "refused"
+
+
+def somebody_appraises(view: CaseView) -> None:
+    """Nobody need be named any more."""
+    if NOBODY_LEFT in view.flags:
+        view.flags.remove(NOBODY_LEFT)
