@@ -30,8 +30,8 @@ async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene
 @asynccontextmanager
 async def under_load(scene: Scene) -> AsyncIterator[Callers]:
     """Residents come until the end; then nothing may be missing, or in hand."""
-    balancing = Balancing(scene.house.urls)
-    async with httpx.AsyncClient(transport=balancing, timeout=30) as client:
+    balancing, hooks = Balancing(scene.house.urls), {"response": [told_if_failed]}
+    async with httpx.AsyncClient(transport=balancing, timeout=30, event_hooks=hooks) as client:
         callers = Callers(client, scene.callers.accounts, ["http://liandan"])
         scene.callers = callers
         scene.begin()
@@ -43,6 +43,13 @@ async def under_load(scene: Scene) -> AsyncIterator[Callers]:
     await until_quiet(scene)
     found = await audit(scene.settings)
     assert not {check: wrong for check, wrong in found.items() if wrong}
+
+
+async def told_if_failed(response: httpx.Response) -> None:
+    """Why a request failed, for whoever reads what a test printed."""
+    if response.is_error:
+        await response.aread()
+        print(f"{response.request.url.path}: {response.text}")
 
 
 @pytest.mark.timeout(300)
