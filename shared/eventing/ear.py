@@ -51,12 +51,16 @@ class Pull:
         await self._pulled.unsubscribe()
 
     async def _the_rest(self, within: float) -> Sequence[Msg]:
-        """The next one that comes, and what has come by then. Raises TimeoutError if none does."""
-        brought = [*await self._pulled.fetch(1, within)]
+        """What comes next, and what has come by then; nothing if nothing comes.
+
+        Read past `fetch`, which would ask for more, and be told of that request's end too.
+        """
+        brought: list[Msg] = []
         with suppress(TimeoutError, NatsError):
+            brought.append(await self._pulled._sub.next_msg(within))
             while self._pulled.pending_msgs:
-                brought += await self._pulled.fetch(1, A_MOMENT)
-        return brought
+                brought.append(await self._pulled._sub.next_msg(A_MOMENT))
+        return [one for one in brought if not JetStreamContext.is_status_msg(one)]
 
     async def _is_anything_on_its_way(self) -> bool:
         """Whether anything came before the server answered that it has nothing more to send."""
