@@ -63,8 +63,8 @@ class Furniture:
             Entries(committer),
             Filings(database),
             Photos(database),
-            Projector(Everywhere(following, lambda shown: shown.views), notices),
-            Projector(Everywhere(following, lambda shown: shown.figures)),
+            Projector("views", Everywhere(following, lambda shown: shown.views), notices),
+            Projector("figures", Everywhere(following, lambda shown: shown.figures)),
             following,
             notices,
         )

@@ -35,49 +35,39 @@ class Pull:
 
     def finish(self) -> None:
         """Ask for no more; until then every request made so far has run out."""
-        self._until = now() + FETCH_WAITS + A_MOMENT
+        self._until = now() + FETCH_WAITS
 
     async def fetch(self, batch: int, timeout: float) -> Sequence[Msg]:
         """As the subscription does."""
         if self._until is None:
             return await self._pulled.fetch(batch, timeout)
-        if rest := await self._the_rest(self._until):
-            return rest
-        self.finished.set()
-        await asyncio.Event().wait()
-        return ()
+        if now() >= self._until and not await self._is_anything_on_its_way():
+            self.finished.set()
+            await asyncio.Event().wait()
+        return await self._the_rest(max(self._until - now(), A_MOMENT))
 
     async def unsubscribe(self) -> None:
         """As the subscription does."""
         await self._pulled.unsubscribe()
 
-    async def _the_rest(self, until: float) -> Sequence[Msg]:
-        """The next that come, without asking for more; empty once nothing is on its way."""
-        while now() < until:
-            if brought := await self._next(until - now()):
-                return [brought, *await self._pending()]
-        with suppress(TimeoutError, NatsError):
-            # All that the server had sent before it answered has come.
-            await self._nats.flush(1)
-        return await self._pending()
+    async def _the_rest(self, within: float) -> Sequence[Msg]:
+        """What comes next, and what has come by then; nothing if nothing comes.
 
-    async def _pending(self) -> Sequence[Msg]:
-        """What has come already."""
-        brought = []
-        while self._pulled.pending_msgs:
-            if message := await self._next(A_MOMENT):
-                brought.append(message)
-        return brought
-
-    async def _next(self, within: float) -> Msg | None:
-        """The next fact that comes, if one does. What the server says of a request is none: taking
-        it for a sign that more is to come would go on for ever, as asking again makes it speak.
+        Read past `fetch`, which would ask for more, and be told of that request's end too.
         """
+        brought: list[Msg] = []
         with suppress(TimeoutError, NatsError):
-            message = await self._pulled._sub.next_msg(within)
-            if message.reply:
-                return message
-        return None
+            brought.append(await self._pulled._sub.next_msg(within))
+            while self._pulled.pending_msgs:
+                brought.append(await self._pulled._sub.next_msg(A_MOMENT))
+        return [one for one in brought if not JetStreamContext.is_status_msg(one)]
+
+    async def _is_anything_on_its_way(self) -> bool:
+        """Whether anything came before the server answered that it has nothing more to send."""
+        await asyncio.sleep(A_MOMENT)
+        with suppress(TimeoutError, NatsError):
+            await self._nats.flush(1)
+        return self._pulled.pending_msgs > 0
 
 
 class Ear:

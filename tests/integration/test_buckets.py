@@ -19,6 +19,7 @@ from shared.contracts.directory import ReferenceData
 from shared.contracts.envelope import Fact, FactData
 from shared.contracts.order import OrderOpened
 from shared.eventing.durables import STREAM
+from shared.eventing.ear import FINISH_WITHIN
 from shared.runtime.settings import Settings
 from shared.storage.grouping import LIMIT
 from shared.storage.references import entry_id
@@ -139,6 +140,11 @@ async def test_processes_come_and_go_and_every_fact_is_heard_once(
         await opened_once(dispatch)
         assert await deliveries(dispatch) == len(telling.begun), "no fact was given to two"
         assert max(telling.waited.values()) < AGAIN_AFTER / 2, "nothing waited to be given again"
+        told_to_stop = asyncio.get_running_loop().time()
+        three.terminate()
+        await three.wait()
+        took = asyncio.get_running_loop().time() - told_to_stop
+        assert took < FINISH_WITHIN, "who has nothing in hand waits for nothing"
 
 
 async def test_when_a_process_is_killed_the_others_take_its_groups(

@@ -62,7 +62,7 @@ RESIDENTS = (
     case(
         "endorsements",
         "endorse 附议",
-        Grant((Who.STRANGER, *(set(ACCOUNTS) - set(DEPARTMENTS))), Reach.ANYWHERE, ENDORSABLE),
+        Grant((Who.STRANGER, *ACCOUNTS), Reach.ANYWHERE, ENDORSABLE),
     ),
     case(
         "ratings",

@@ -84,10 +84,10 @@ def test_a_department_that_ended_keeps_its_cases_and_gets_no_more(
     one_of_each: System, root: Desk, taken_on: Callable[[], tuple[Reporter, Json]]
 ) -> None:
     reporter, _ = taken_on()
+    does(one_of_each, LEAD, reporter, "resolution", outcome="A", result="已更换")
     named = {"division": COUNTY, "name": "交通运输局（已并入）"}
     try:
         recorded(root, f"departments/{LEAD}", **named, ended_on=str(local_date(clock.now())))
-        does(one_of_each, LEAD, reporter, "resolution", outcome="A", result="已更换")
         shown = reporter.looks()
         assert shown["lead_department"] == LEAD
         assert shown["names"][f"department:{LEAD}"] == named["name"]

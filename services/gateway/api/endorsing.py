@@ -14,7 +14,7 @@ from services.gateway.views.views import level
 from shared import clock
 from shared.contracts.concern import EndorseConcern
 from shared.contracts.envelope import Actor, Reply
-from shared.errors import Contradiction, Declined, KeyReused, NotAllowed, Unavailable
+from shared.errors import Contradiction, Declined, KeyReused, Unavailable
 from shared.terms import Role
 
 router = APIRouter(prefix="/cases/{ref}", tags=["residents"])
@@ -36,8 +36,6 @@ async def endorse(found: Seen, home: Home, signed_in: Anyone, asked: Asked) -> E
     """No account is needed, and no words; the case must be open and public."""
     if found.held is not None:
         raise Contradiction(what="This code's holder stands behind the case already.")
-    if signed_in and signed_in.role is Role.DEPARTMENT:
-        raise NotAllowed(role=Role.DEPARTMENT, step="endorse: it is judged by those who do")
     if signed_in is None:
         home.endorsements_sent.count_each(asked.address)
     actor = signed_in or Actor(id=NOBODY, role=Role.RESIDENT, division=found.view.division)

@@ -42,7 +42,6 @@ from shared.decision import Decision, decided
 from shared.divisions import county_of, reaches
 from shared.errors import (
     IllegalStep,
-    NotAllowed,
     NotAReporter,
     NotYet,
     OutsideDivision,
@@ -184,8 +183,6 @@ def reveal(concern: Concern | None, command: Command[RevealConcern]) -> Decision
 
 def endorse(concern: Concern | None, command: Command[EndorseConcern]) -> Decision[Concern]:
     """A resident endorses an open public concern instead of filing it again."""
-    if command.actor.role is Role.DEPARTMENT:
-        raise NotAllowed(role=Role.DEPARTMENT, step="endorse: it is judged by those who do")
     endorsed = reported(concern, command).endorsed(command.data.endorser)
     return decided(endorsed, ConcernEndorsed(endorser=command.data.endorser))
 
