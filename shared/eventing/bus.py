@@ -19,6 +19,7 @@ from shared.eventing.durables import STREAM, SUBJECTS
 from shared.eventing.ear import FETCH_WAITS, FINISH_WITHIN, Ear
 from shared.eventing.handlers import Handler
 from shared.eventing.hearing import CommandMiddleware, HearingFacts
+from shared.eventing.mouth import Mouth
 from shared.eventing.parts import Part
 from shared.runtime import traces
 from shared.storage.grouping import LIMIT
@@ -83,7 +84,18 @@ class Bus:
             max_outstanding_pings=UNANSWERED_PINGS,
             error_cb=note,
         )
-        self.start, self.stop = self._broker.start, self._broker.stop
+        self._mouth = Mouth(COMMANDS_AT_ONCE)
+        self._nats: Nats | None = None
+
+    async def start(self) -> None:
+        """Begin to answer."""
+        await self._broker.start()
+        self._nats = await self._broker.connect()
+
+    async def stop(self) -> None:
+        """Answer what came, and leave."""
+        await self._mouth.close(self._nats, within=FINISH_WITHIN)
+        await self._broker.stop()
 
     async def is_connected(self) -> bool:
         """Whether the service's own connection for hearing is up."""
@@ -97,6 +109,7 @@ class Bus:
                 f"cmd.{handler.name}", queue=self._name, max_workers=COMMANDS_AT_ONCE
             )
             subscriber(handler.given(self._rooms), decoder=command_of(handler))
+            self._mouth.add(subscriber)
         self._broker.include_router(router)
 
     def ear(self, part: Part) -> Ear:
