@@ -43,9 +43,9 @@ logs: ## Follow the logs of all services; the servers' are in .data/nats and .da
 	@tail -n 20 -F .data/logs/*.log
 
 .PHONY: rebuild
-rebuild: setup ## Build the views anew from the log, beside those of a running system, and compare
+rebuild: setup ## Build the views anew from the log and compare; SWAP=1 shows them instead
 	@test -f .data/environment || { echo "Nothing has run here yet: make demo, or make up."; exit 2; }
-	@set -a; . .data/environment; $(BIN)/python -m services.gateway.views.rebuild
+	@set -a; . .data/environment; $(BIN)/python -m services.gateway.views.rebuild $(if $(SWAP),--swap)
 
 .PHONY: doctor
 doctor: setup ## Look at a running system, and say what is wrong with it

@@ -18,9 +18,10 @@ from nats.errors import TimeoutError as NothingCame
 from nats.js import JetStreamContext
 from pymongo.read_concern import ReadConcern
 
+from services.dispatch.__main__ import DISPATCH
 from shared import clock
 from shared.eventing.bus import connect
-from shared.eventing.durables import STREAM
+from shared.eventing.durables import STREAM, durable
 from shared.runtime.settings import Settings
 from shared.storage import client as storage
 from shared.storage.client import SAFE, Database, Document
@@ -135,7 +136,9 @@ async def main(group: int) -> None:
     jetstream = nats.jetstream()
     database = storage.database(storage.connect(settings.mongo_url), settings.database("dispatch"))
     raw = Raw(database, jetstream)
-    pull = await jetstream.pull_subscribe("", durable="dispatch", stream=STREAM)
+    heard = {f"liandan.*.*.{handler.name}" for noun in DISPATCH.handlers for handler in noun.facts}
+    await jetstream.add_consumer(STREAM, durable("raw", heard))
+    pull = await jetstream.pull_subscribe("", durable="raw", stream=STREAM)
     while True:
         try:
             messages = await pull.fetch(group if group > 1 else AT_ONCE, timeout=5)

@@ -7,7 +7,6 @@ from nats.js.api import ConsumerConfig, ConsumerInfo, StorageType, StreamConfig
 from nats.js.errors import NotFoundError
 
 from infra.doctor.examining import Deployment, Finding
-from shared.eventing.bus import durable_of
 from shared.eventing.durables import STREAM, Misdeclared, compare, stream
 
 BETWEEN_LOOKS = 2.0  # seconds
@@ -58,9 +57,9 @@ def of_stream(is_: StreamConfig, meant: StreamConfig) -> Iterator[Finding]:
 def meant_durables(deployment: Deployment) -> Mapping[str, ConsumerConfig]:
     """Every durable that the services hear by."""
     return {
-        name: durable_of(name, handlers)
+        name: part.durable
         for service in deployment.services
-        for name, handlers in service.durables.items()
+        for name, part in service.durables.items()
     }
 
 

@@ -12,6 +12,7 @@ from services.gateway.filings.store import Filings
 from services.gateway.house import GATEWAY, Furniture
 from services.gateway.looks.store import Looks
 from services.gateway.photos.store import Photos
+from services.gateway.views.shown import Shown
 from shared import clock
 from shared.storage.aggregates import Aggregates
 from shared.storage.client import Document
@@ -26,7 +27,7 @@ MEANT = ("key", "unique", "sparse", "partialFilterExpression")
 Indexes = Mapping[str, Sequence[IndexModel]]
 
 
-def meant_indexes(deployment: Deployment) -> Mapping[str, Indexes]:
+async def meant_indexes(deployment: Deployment) -> Mapping[str, Indexes]:
     """By database and collection, every index that the code counts on."""
     meant: dict[str, Indexes] = {}
     for service in deployment.services:
@@ -36,9 +37,9 @@ def meant_indexes(deployment: Deployment) -> Mapping[str, Indexes]:
         own = {room.collection: room.indexes for room in rooms if isinstance(room, Aggregates)}
         meant[database.name] = {**MECHANISM, **own}
         if service.name == GATEWAY.name:
-            furniture = Furniture.of(committer)
+            shown = await Furniture.of(committer).following.fresh()
             meant[database.name] = {**meant[database.name], **OF_THE_GATEWAY}
-            meant[furniture.views.database.name] = of_the_views(furniture)
+            meant[shown.views.database.name] = of_the_views(shown)
     return meant
 
 
@@ -50,10 +51,10 @@ OF_THE_GATEWAY: Indexes = {
 }
 
 
-def of_the_views(furniture: Furniture) -> Indexes:
+def of_the_views(shown: Shown) -> Indexes:
     """Of all that is folded from facts."""
-    figures = furniture.figures
-    folded = {room.collection: room.indexes for room in furniture.views.all}
+    figures = shown.figures
+    folded = {room.collection: room.indexes for room in shown.views.all}
     return {
         **folded,
         figures.tallies.collection: figures.tallies.indexes,
@@ -64,7 +65,7 @@ def of_the_views(furniture: Furniture) -> Indexes:
 
 async def indexes_are_there(deployment: Deployment) -> AsyncIterator[Finding]:
     """Every index the code counts on."""
-    for database, collections in meant_indexes(deployment).items():
+    for database, collections in (await meant_indexes(deployment)).items():
         for collection, indexes in collections.items():
             there = await deployment.storage[database][collection].index_information()
             for index in indexes:

@@ -4,9 +4,10 @@ import asyncio
 
 from infra.demo.house import SERVICES
 from infra.faults.catalogue import Fault, Faults, Inflict
-from infra.faults.scene import Scene, both
+from infra.faults.scene import DidNotGoOn, Scene, both
 
 AWAY = 2.0  # seconds
+ENDS_WITHIN = 10.0  # seconds
 
 crash = Faults()
 
@@ -58,4 +59,6 @@ crash.found += [
 async def restarted(scene: Scene) -> str:
     """SIGTERM, as an upgrade does."""
     took = [await asyncio.to_thread(scene.house.restart, name) for name in scene.house.names]
+    if max(took) > ENDS_WITHIN:
+        raise DidNotGoOn(f"one took {max(took):.1f} s to end")
     return f"each ended within {max(took):.1f} s"

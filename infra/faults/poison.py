@@ -47,12 +47,7 @@ async def laid_aside(scene: Scene, sequence: int, by: int) -> str:
 
 def hearers(subject: str) -> int:
     """How many durables hear what comes on a subject."""
-    type_ = subject.split(".", 3)[3]
-    return sum(
-        any(handler.name == type_ for noun in handlers for handler in noun.facts)
-        for service in SERVICES
-        for handlers in service.durables.values()
-    )
+    return sum(part.hears(subject) for service in SERVICES for part in service.durables.values())
 
 
 def forged(type_: str, case: str, data: Mapping[str, Any]) -> bytes:

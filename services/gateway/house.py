@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Self
 
@@ -27,12 +27,13 @@ from services.gateway.views.figures import subscribers as figures
 from services.gateway.views.figures.figures import Figures
 from services.gateway.views.notices import Notices
 from services.gateway.views.projector import Projector
-from services.gateway.views.store import views_database
+from services.gateway.views.shown import Everywhere, Following, Word
 from services.gateway.views.views import Views
 from shared.errors import Unavailable
 from shared.eventing.asking import Asking
+from shared.eventing.parts import Part
 from shared.runtime.moved_clock import MovedClock
-from shared.runtime.service import Leased, Rooms, Running, Service
+from shared.runtime.service import Rooms, Running, Service
 from shared.storage.committer import Committer
 
 # A process listens a moment before it can work. Whoever sends a request in that moment waits, so
@@ -49,25 +50,22 @@ class Furniture:
     photos: Photos
     projector: Projector
     counting: Projector
-    views: Views
-    figures: Figures
+    following: Following
     notices: Notices
 
     @classmethod
     def of(cls, committer: Committer) -> Self:
-        """In the gateway's own database, and the views' beside it."""
+        """In the gateway's own database, and those of the views beside it."""
         database = committer.database
-        prefix = database.name.removesuffix("_gateway")
-        beside = views_database(database.client, prefix)
-        views, figures, notices = Views.of(beside), Figures.of(beside), Notices()
+        word = Word(database.client, database.name.removesuffix("_gateway"))
+        following, notices = Following(word), Notices()
         return cls(
             Entries(committer),
             Filings(database),
             Photos(database),
-            Projector(views, notices),
-            Projector(figures),
-            views,
-            figures,
+            Projector("views", Everywhere(following, lambda shown: shown.views), notices),
+            Projector("figures", Everywhere(following, lambda shown: shown.figures)),
+            following,
             notices,
         )
 
@@ -78,23 +76,24 @@ class Furniture:
             "entries": self.entries,
             "filings": self.filings,
             "photos": self.photos,
-            "views": self.views,
             "projector": self.projector,
             "figures": self.counting,
+            "following": self.following,
             "furniture": self,
         }
 
     async def prepare(self) -> None:
         """Make what the views' database needs."""
-        await self.views.prepare()
-        await self.figures.prepare()
+        await self.following.word.prepare()
+        await (await self.following.fresh()).prepare()
 
 
 GATEWAY = Service(
     name="gateway",
     handlers=(views.handlers,),
     rooms=lambda committer: Furniture.of(committer).rooms,
-    leased=(Leased("figures", (figures.handlers,)),),
+    groups=(),
+    leased=(Part("figures", (figures.handlers,)),),
     sweeps=(sweep_photos, sweep_filings),
 )
 
@@ -110,6 +109,7 @@ class House:
     photos: Photos
     developing: Developing
     looks: Looks
+    following: Following
     views: Views
     figures: Figures
     notices: Notices
@@ -126,6 +126,13 @@ class House:
     clock: MovedClock
     public_url: str
     demonstration: bool
+
+    async def up_to_date(self) -> "House":
+        """The same with what is shown now; whoever has it reads from one database to the end."""
+        shown = await self.following.fresh()
+        if shown.views is self.views:
+            return self
+        return replace(self, views=shown.views, figures=shown.figures)
 
 
 class Gateway(Running):
@@ -158,6 +165,7 @@ class Gateway(Running):
         furniture = self.rooms["furniture"]
         assert isinstance(furniture, Furniture)  # noqa: S101  (likewise)
         await furniture.notices.listen(self.nats)
+        await furniture.following.look()
         house = self._opened(furniture, AskingOnEvidence(self.nats, furniture.photos))
         await house.drafts.prepare()
         await house.filings.prepare()
@@ -195,8 +203,9 @@ class Gateway(Running):
             photos=furniture.photos,
             developing=Developing(),
             looks=Looks(self.database),
-            views=furniture.views,
-            figures=furniture.figures,
+            following=furniture.following,
+            views=furniture.following.shown.views,
+            figures=furniture.following.shown.figures,
             notices=furniture.notices,
             asking=asking,
             signing_in=SigningIn(

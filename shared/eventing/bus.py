@@ -1,7 +1,7 @@
-"""Ears: one durable on the stream of facts, and a queue for each command."""
+"""Ears: durables on the stream of facts, and a queue for each command."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import nats
@@ -10,23 +10,21 @@ from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker, NatsRouter, PullSub
 from faststream.nats.message import NatsMessage
 from nats.aio.client import Client as Nats
-from nats.js.api import ConsumerConfig
 from pydantic import BaseModel, ValidationError
 
 from shared.contracts.envelope import Fact
 from shared.errors import Malformed
 from shared.eventing.dead_letters import DeadLetters
-from shared.eventing.durables import STREAM, SUBJECTS, durable
-from shared.eventing.handlers import Handler, Handlers
+from shared.eventing.durables import STREAM, SUBJECTS
+from shared.eventing.ear import FETCH_WAITS, FINISH_WITHIN, Ear
+from shared.eventing.handlers import Handler
 from shared.eventing.hearing import CommandMiddleware, HearingFacts
+from shared.eventing.mouth import Mouth
+from shared.eventing.parts import Part
 from shared.runtime import traces
 from shared.storage.grouping import LIMIT
 
-# A fetch of nats-py waits for more after its first fact; when another replica takes the rest,
-# until its time is up [measured: 6 s at 5; under 1 s at 0.5]. Asking twice a second is nothing.
-FETCH_WAITS = 0.5  # seconds
 COMMANDS_AT_ONCE = 64
-FINISH_WITHIN = 8.0  # seconds, for what is in hand when a stop is asked for
 FOREVER = -1
 # Where a connection is half-open, nothing but these pings tells; the client's own are two minutes
 # apart, and meanwhile everything asked over it is asked in vain.
@@ -60,20 +58,20 @@ async def note(error: Exception) -> None:
 
 
 class Bus:
-    """Subscribes the handlers of one durable; everything beyond them is the middlewares'.
+    """A service's own connection for hearing; everything beyond that is the middlewares'.
 
-    The durable of a service has its name, and commands are answered in the queue of that name.
+    Commands are answered by all processes, in the queue of the service's name; each part of the
+    facts by an ear of its own, which starts and stops when it is to.
     """
 
     def __init__(
         self,
         name: str,
         url: str,
-        handlers: Sequence[Handlers],
         rooms: Mapping[str, object],
         dead_letters: DeadLetters,
     ) -> None:
-        self._name, self._rooms = name, rooms
+        self._name, self._rooms, self._dead_letters = name, rooms, dead_letters
         self._broker = NatsBroker(
             url,
             name=f"{name}-ears",
@@ -86,47 +84,50 @@ class Bus:
             max_outstanding_pings=UNANSWERED_PINGS,
             error_cb=note,
         )
-        self.durable = durable_of(name, handlers)
-        facts = NatsRouter(middlewares=[HearingFacts(dead_letters)])
-        commands = NatsRouter(middlewares=[CommandMiddleware])
-        self._hear(facts, [h for noun in handlers for h in noun.facts])
-        self._answer(commands, [h for noun in handlers for h in noun.commands])
-        self._broker.include_routers(facts, commands)
-        self.start, self.stop = self._broker.start, self._broker.stop
+        self._mouth = Mouth(COMMANDS_AT_ONCE)
+        self._nats: Nats | None = None
+
+    async def start(self) -> None:
+        """Begin to answer."""
+        await self._broker.start()
+        self._nats = await self._broker.connect()
+
+    async def stop(self) -> None:
+        """Answer what came, and leave."""
+        await self._mouth.close(self._nats, within=FINISH_WITHIN)
+        await self._broker.stop()
 
     async def is_connected(self) -> bool:
         """Whether the service's own connection for hearing is up."""
         return await self._broker.ping(timeout=1.0)
 
-    def _hear(self, router: NatsRouter, handlers: Sequence[Handler]) -> None:
-        subscriber = router.subscriber(
-            SUBJECTS,
-            stream=JStream(STREAM, declare=False),
-            durable=self._name,
-            config=self.durable,
-            pull_sub=PullSub(batch_size=LIMIT, timeout=FETCH_WAITS),
-            ack_policy=AckPolicy.MANUAL,
-        )
-        for handler in handlers:
-            subscriber(
-                handler.given(self._rooms), filter=of_type(handler.name), decoder=fact_of(handler)
-            )
-        subscriber(nobody_knows)
-
-    def _answer(self, router: NatsRouter, handlers: Sequence[Handler]) -> None:
+    def answer(self, handlers: Iterable[Handler]) -> None:
+        """Answer commands, from the start of the bus to its stop."""
+        router = NatsRouter(middlewares=[CommandMiddleware])
         for handler in handlers:
             subscriber = router.subscriber(
                 f"cmd.{handler.name}", queue=self._name, max_workers=COMMANDS_AT_ONCE
             )
             subscriber(handler.given(self._rooms), decoder=command_of(handler))
+            self._mouth.add(subscriber)
+        self._broker.include_router(router)
 
-
-def durable_of(name: str, handlers: Sequence[Handlers]) -> ConsumerConfig:
-    """The durable of this name that these handlers need."""
-    if any(noun.everything for noun in handlers):
-        return durable(name, [SUBJECTS])
-    types = {handler.name for noun in handlers for handler in noun.facts}
-    return durable(name, [f"liandan.*.*.{type_}" for type_ in types])
+    def ear(self, part: Part) -> Ear:
+        """An ear for a part; it may be started and stopped while the bus is started."""
+        router = NatsRouter(middlewares=[HearingFacts(self._dead_letters)])
+        subscriber = router.subscriber(
+            SUBJECTS,
+            stream=JStream(STREAM, declare=False),
+            durable=part.name,
+            config=part.durable,
+            pull_sub=PullSub(batch_size=LIMIT, timeout=FETCH_WAITS),
+            ack_policy=AckPolicy.MANUAL,
+        )
+        for handler in part.facts:
+            filter_, decoder = of_type(handler.name), fact_of(handler)
+            subscriber(handler.given(self._rooms), filter=filter_, decoder=decoder)
+        subscriber(nobody_knows)
+        return Ear(subscriber, lambda: self._broker.include_router(router))
 
 
 def of_type(type_: str) -> Callable[[NatsMessage], Awaitable[bool]]:

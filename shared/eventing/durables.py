@@ -1,6 +1,7 @@
 """The stream and the durables: declared once, by infra; a service only compares."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 from nats.js import JetStreamContext
 from nats.js.api import (
@@ -31,8 +32,8 @@ COMPARED = (
 
 
 class Misdeclared(LiandanError):
-    """The durable {name} is {what}. If it is not there, run `python -m infra.declare`; if it is,
-    these data are of another version of Liandan: start with that one, or on fresh data."""
+    """The durable {name} is {what}. Run `python -m infra.declare` of the version that is to run:
+    it makes what is not there, and makes anew what is otherwise."""
 
 
 def stream() -> StreamConfig:
@@ -64,26 +65,54 @@ def durable(name: str, subjects: Iterable[str]) -> ConsumerConfig:
     )
 
 
-async def declare(jetstream: JetStreamContext, durables: Iterable[ConsumerConfig]) -> None:
-    """Make the stream and the durables as they are meant to be; again is harmless."""
+async def declare_stream(jetstream: JetStreamContext) -> None:
+    """Make the stream, if it is not there."""
     try:
         await jetstream.stream_info(STREAM)
     except NotFoundError:
         await jetstream.add_stream(stream())
-    for config in durables:
-        await as_meant_or_new(jetstream, config)
 
 
-async def as_meant_or_new(jetstream: JetStreamContext, meant: ConsumerConfig) -> None:
-    """Make a durable that is not there. Raises Misdeclared for one that is there, and otherwise.
+async def not_as_meant(
+    jetstream: JetStreamContext, service: str, meant: Iterable[ConsumerConfig]
+) -> Sequence[str]:
+    """The durables of a service that are there, and are otherwise than meant, or meant no more."""
+    wanted = {config.durable_name or "": config for config in meant}
+    its_own = re.compile(rf"{re.escape(service)}(-\d\d-\d\d)?")
+    return [
+        name
+        for name, is_ in (await durables(jetstream)).items()
+        if name in wanted or its_own.fullmatch(name)
+        if name not in wanted or difference(is_, wanted[name])
+    ]
 
-    It is not changed: what a wider one is to hear from now on, it would never hear from before.
+
+async def declare(
+    jetstream: JetStreamContext, meant: Iterable[ConsumerConfig], gone: Iterable[str]
+) -> Sequence[str]:
+    """Make the durables that are not there, and those to be made anew; returns which.
+
+    Each new one hears the whole log: what a service has decided on it ignores, and what it did
+    not hear before it hears now. A durable is never changed, for what a wider one is to hear from
+    now on, it would never hear from before.
     """
-    try:
-        await jetstream.consumer_info(STREAM, meant.durable_name or "")
-    except NotFoundError:
-        await jetstream.add_consumer(STREAM, meant)
-    await compare(jetstream, meant)
+    for name in gone:
+        await jetstream.delete_consumer(STREAM, name)
+    there = await durables(jetstream)
+    missing = [config for config in meant if config.durable_name not in there]
+    for config in missing:
+        await jetstream.add_consumer(STREAM, config)
+    return [config.durable_name or "" for config in missing]
+
+
+async def durables(jetstream: JetStreamContext) -> Mapping[str, ConsumerConfig]:
+    """Every durable of the stream; the server tells so many at a time."""
+    found: dict[str, ConsumerConfig] = {}
+    offset = 0
+    while told := await jetstream.consumers_info(STREAM, offset=offset):
+        found |= {one.name: one.config for one in told if one.config.durable_name}
+        offset += len(told)
+    return found
 
 
 async def compare(jetstream: JetStreamContext, meant: ConsumerConfig) -> None:
@@ -93,10 +122,17 @@ async def compare(jetstream: JetStreamContext, meant: ConsumerConfig) -> None:
         info = await jetstream.consumer_info(STREAM, name)
     except NotFoundError:
         raise Misdeclared(name=name, what="not there") from None
+    if what := difference(info.config, meant):
+        raise Misdeclared(name=name, what=f"declared otherwise: {what}")
+
+
+def difference(is_: ConsumerConfig, meant: ConsumerConfig) -> str | None:
+    """In what a durable is otherwise than it is meant to be."""
     for field in COMPARED:
-        is_, should = getattr(info.config, field), getattr(meant, field)
-        if sorted_if_list(is_) != sorted_if_list(should):
-            raise Misdeclared(name=name, what=f"declared otherwise: {field} is {is_}")
+        has, should = getattr(is_, field), getattr(meant, field)
+        if sorted_if_list(has) != sorted_if_list(should):
+            return f"{field} is {has}"
+    return None
 
 
 def sorted_if_list(value: object) -> object:

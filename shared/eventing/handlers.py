@@ -51,11 +51,12 @@ class Handlers:
     """What one noun hears and is asked.
 
     With `everything` the durable lets every fact through: one that no service has a handler for
-    is laid aside there, instead of being passed over by all.
+    is laid aside there, instead of being passed over by all. What is heard `by_every_group` is
+    heard with each group of buckets, whatever its own bucket is.
     """
 
-    def __init__(self, *, everything: bool = False) -> None:
-        self.everything = everything
+    def __init__(self, *, everything: bool = False, by_every_group: bool = False) -> None:
+        self.everything, self.by_every_group = everything, by_every_group
         self.facts: list[Handler] = []
         self.commands: list[Handler] = []
 
@@ -79,8 +80,12 @@ class Handlers:
 
 
 def keeping(*kinds: type[FactData]) -> Handlers:
-    """The handlers of a service that keeps a copy of these kinds of reference data."""
-    handlers = Handlers()
+    """The handlers of a service that keeps a copy of these kinds of reference data.
+
+    Every group hears them: whoever decides about a case has taken in what the directory said
+    before, as the stream has it, without waiting for another group.
+    """
+    handlers = Handlers(by_every_group=True)
 
     async def keep(fact: Fact[Any], references: Any) -> None:
         await references.keep(fact)

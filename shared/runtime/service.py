@@ -15,10 +15,12 @@ from nats.js.errors import ServiceUnavailableError
 from pymongo.errors import PyMongoError
 
 from shared import clock
-from shared.eventing.bus import Bus, connect, durable_of
+from shared.buckets import GROUPS, Group
+from shared.eventing.bus import Bus, connect
 from shared.eventing.dead_letters import DeadLetters
 from shared.eventing.durables import compare
 from shared.eventing.handlers import Handlers
+from shared.eventing.parts import Part
 from shared.eventing.relay import Relay, told_of_failure, wait_at_most
 from shared.runtime.leasing import Keeper
 from shared.runtime.moved_clock import MovedClock
@@ -26,7 +28,6 @@ from shared.runtime.settings import Settings
 from shared.runtime.watching import Watch
 from shared.storage import client as storage
 from shared.storage.committer import Committer
-from shared.storage.leases import Lease
 
 TRY_AGAIN_AFTER = 1.0  # seconds
 
@@ -47,17 +48,12 @@ class AtWork(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Leased:
-    """A part of a service that works in one of its processes at a time, by a durable of its own."""
-
-    name: str
-    handlers: Sequence[Handlers]
-
-
-@dataclass(frozen=True, slots=True)
 class Service:
     """What a service is made of: its name, its nouns' handlers, the rooms they use, its sweeps.
 
+    Its commands are answered by all its processes. What it hears is shared among them by groups
+    of buckets, each heard by one process at a time under a lease; without groups, by all. Parts
+    that are `leased` have a durable of their own, and are one process's at a time in any case.
     A sweep is given the moment it is as `now`; its other parameters, as a handler's, name rooms.
     """
 
@@ -65,12 +61,24 @@ class Service:
     handlers: Sequence[Handlers]
     rooms: Callable[[Committer], Rooms]
     sweeps: Sequence[Sweep] = ()
-    leased: Sequence[Leased] = ()
+    groups: Sequence[Group] = GROUPS
+    leased: Sequence[Part] = ()
 
     @property
-    def durables(self) -> Mapping[str, Sequence[Handlers]]:
-        """What it hears by which durable: by the one of its name, and by those of leased parts."""
-        return {self.name: self.handlers, **{part.name: part.handlers for part in self.leased}}
+    def heard_by_all(self) -> Sequence[Part]:
+        """What every process hears."""
+        return () if self.groups else (Part(self.name, self.handlers),)
+
+    @property
+    def heard_by_one(self) -> Sequence[Part]:
+        """What one process at a time hears, each by itself."""
+        grouped = (Part(f"{self.name}-{group.name}", self.handlers, group) for group in self.groups)
+        return (*grouped, *self.leased)
+
+    @property
+    def durables(self) -> Mapping[str, Part]:
+        """What it hears by which durable."""
+        return {part.name: part for part in (*self.heard_by_all, *self.heard_by_one)}
 
 
 class Running:
@@ -109,8 +117,8 @@ class Running:
         self.nats = await self._connected()
         self._stack.push_async_callback(self.nats.close)
         jetstream = self.nats.jetstream()
-        for name, handlers in self.service.durables.items():
-            await compare(jetstream, durable_of(name, handlers))
+        for heard in self.service.durables.values():
+            await compare(jetstream, heard.durable)
         relay = Relay(self.database, self.nats)
         committer = Committer(self.database, self.service.name, relay.offer)
         self.rooms = self.service.rooms(committer)
@@ -121,25 +129,28 @@ class Running:
             if isinstance(part, AtWork):
                 part.start()
                 self._stack.push_async_callback(part.stop)
-        self.bus = self._ears(self.service.name, self.service.handlers)
-        await self.bus.start()
-        self._stack.push_async_callback(self.bus.stop)
-        self._keep_leases()
+        await self._listen()
         self._start_sweeping(self.rooms)
         watch = Watch(self.database, self.nats, lambda: self.service.durables, self.problems)
         watch.start()
         self._stack.push_async_callback(watch.stop)
 
-    def _ears(self, name: str, handlers: Sequence[Handlers]) -> Bus:
-        letters = DeadLetters(self.database)
-        return Bus(name, self.settings.nats_url, handlers, self.rooms, letters)
-
-    def _keep_leases(self) -> None:
-        for part in self.service.leased:
-            lease = Lease(self.database, part.name, self.settings.lease_lasts)
-            keeper = Keeper(lease, partial(self._ears, part.name, part.handlers))
-            keeper.start()
-            self._stack.push_async_callback(keeper.stop)
+    async def _listen(self) -> None:
+        """Answer commands; hear what all hear, and what falls to this process."""
+        assert self.nats  # noqa: S101  (narrowing for the type checker)
+        service, letters = self.service, DeadLetters(self.database)
+        self.bus = Bus(service.name, self.settings.nats_url, self.rooms, letters)
+        self.bus.answer(handler for noun in service.handlers for handler in noun.commands)
+        await self.bus.start()
+        self._stack.push_async_callback(self.bus.stop)
+        for part in service.heard_by_all:
+            ear = self.bus.ear(part)
+            await ear.start()
+            self._stack.push_async_callback(ear.stop)
+        works = {part.name: self.bus.ear(part) for part in service.heard_by_one}
+        keeper = Keeper(self.database, service.name, self.settings.lease_lasts, works)
+        await keeper.start(self.nats)
+        self._stack.push_async_callback(keeper.stop)
 
     def _start_sweeping(self, rooms: Rooms) -> None:
         for sweep in self.service.sweeps:

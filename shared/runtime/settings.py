@@ -22,7 +22,7 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     sweep_every: float = 30.0
     """Seconds between two looks for deadlines that have come."""
-    lease_lasts: float = 10.0
+    lease_lasts: float = 5.0
     """Seconds until another process may take a lease that was not renewed."""
 
     otlp_endpoint: str = ""

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
-from zlib import crc32
 
+from shared.buckets import bucket_of
 from shared.clock import TICK
 from shared.contracts.envelope import Fact, FactData, Reply
 from shared.decision import Decision
@@ -15,8 +15,6 @@ from shared.errors import KeyReused, LiandanError
 from shared.storage.aggregates import NOWHERE, Aggregates, Asked, Standing
 from shared.storage.causes import Cause, fact_id
 from shared.storage.client import Document
-
-BUCKETS = 16
 
 Key = tuple[str, str]
 """Noun and id of an aggregate."""
@@ -150,5 +148,5 @@ def outgoing(fact: Fact[Any]) -> Document:
 
 def subject_of(fact: Fact[Any]) -> str:
     """`liandan.<county>.<bucket>.<noun>.<past>.v1`; a case's facts share one bucket."""
-    bucket = crc32((fact.case or fact.subject).encode()) % BUCKETS
-    return f"liandan.{county_of(fact.division)}.{bucket:02}.{fact.data.TYPE}"
+    bucket = bucket_of(fact.case or fact.subject)
+    return f"liandan.{county_of(fact.division)}.{bucket}.{fact.data.TYPE}"

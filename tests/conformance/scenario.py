@@ -74,8 +74,8 @@ def told_of(handler: Handler) -> bool:
 
 def handlers_of(service: Service) -> list[Handler]:
     """Every handler of a service, those of its leased parts included."""
-    nouns = [noun for handlers in service.durables.values() for noun in handlers]
-    return [handler for noun in nouns for handler in (*noun.facts, *noun.commands)]
+    leased = [noun for part in service.leased for noun in part.handlers]
+    return [h for noun in (*service.handlers, *leased) for h in (*noun.facts, *noun.commands)]
 
 
 async def deliver(bystander: Bystander, message: Message) -> Reply | Refused | None:

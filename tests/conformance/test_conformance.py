@@ -7,15 +7,18 @@ own, and compares what the service has made of both: states, facts and remembere
 import asyncio
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from infra.declare import declare_all
 from infra.faults.failing import publishing_refused, storage_fails
 from infra.servers import Servers
 from infra.system import SERVICES
 from shared.contracts.envelope import Command, Fact, Refused
 from shared.eventing.durables import STREAM
+from shared.eventing.handlers import Handlers
 from shared.runtime.service import Service
 from shared.runtime.settings import Settings
 from shared.storage.fold import subject_of
@@ -103,6 +106,46 @@ async def test_everything_heard_at_once(servers: Servers, service: Service) -> N
             assert_same(made, {name: expected[name] for name in made})
 
 
+@pytest.mark.parametrize("service", [s for s in SERVICES if s.groups], ids=lambda s: s.name)
+async def test_a_newly_heard_fact_is_caught_up(servers: Servers, service: Service) -> None:
+    """A version that hears more makes the same of the log as if it had always been there."""
+    heard = [s for s in SCENARIOS[service.name] if not asks(s)]
+    given = {type_of(step.data("case")) for scenario in heard for step in scenario.given}
+    new = {type_of(scenario.when.data("case")) for scenario in heard} - given
+    earlier = without(service, new)
+    async with at_work(servers, service) as bystander:
+        expected = await in_peace(bystander, service)
+    async with deployed(servers, [earlier]) as settings:
+        async with alone(earlier, settings) as bystander:
+            runs = [await piled_up(bystander, scenario) for scenario in heard]
+            await bystander.settled()
+            assert_never_heard(await observed(bystander, runs), expected, new)
+        await declare_all(settings, [service])
+        async with alone(service, settings) as bystander:
+            await bystander.note_what_was_told()
+            await bystander.settled()
+            made = await observed(bystander, runs)
+            assert_same(made, {name: expected[name] for name in made})
+
+
+def without(service: Service, types: set[str]) -> Service:
+    """An earlier version of a service, which did not hear these facts yet."""
+    nouns = []
+    for noun in service.handlers:
+        earlier = Handlers(everything=noun.everything, by_every_group=noun.by_every_group)
+        earlier.facts = [handler for handler in noun.facts if handler.name not in types]
+        earlier.commands = noun.commands
+        nouns.append(earlier)
+    return replace(service, handlers=nouns)
+
+
+def assert_never_heard(
+    made: dict[str, Observed], expected: dict[str, Observed], new: set[str]
+) -> None:
+    assert new
+    assert all(made[name].lines() != expected[name].lines() for name in new)
+
+
 def asks(scenario: Scenario) -> bool:
     return any(isinstance(step, Asked) for step in (*scenario.given, scenario.when))
 
@@ -153,9 +196,9 @@ async def test_poison_in_the_middle(servers: Servers, service: Service) -> None:
             await poison(bystander, run.message)
         await bystander.settled()
         assert_same(await observed(bystander, runs), expected)
-        facts = [run for run in runs if isinstance(run.message, Fact)]
+        subjects = [subject_of(run.message) for run in runs if isinstance(run.message, Fact)]
         letters = await bystander.database["dead_letters"].find().to_list(None)
-        heard = [run for run in facts for types in bystander.hears.values() if run.name in types]
+        heard = [each for each in subjects for d in service.durables.values() if d.hears(each)]
         assert [letter["reason"] for letter in letters] == ["malformed"] * 6 * len(heard)
 
 

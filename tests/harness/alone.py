@@ -1,12 +1,13 @@
 """A service alone on the bus: facts and commands in, facts and replies out."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from nats.aio.client import Client as Nats
+from nats.js.api import RawStreamMsg
 from nats.js.errors import NotFoundError
 from pydantic import SecretStr, TypeAdapter
 
@@ -37,11 +38,7 @@ class Bystander:
         self.nats, self.databases, self.service = nats, databases, service
         self.database = databases[0]
         self._versions: dict[str, int] = {}
-        self.hears = {
-            durable: {handler.name for noun in handlers for handler in noun.facts}
-            for durable, handlers in service.durables.items()
-        }
-        self._told_last = dict.fromkeys(self.hears, 0)
+        self._told_last = dict.fromkeys(service.durables, 0)
 
     def fact(self, data: FactData, case: str, cause: UUID | None = None) -> Fact[Any]:
         """A fact as another service would tell it."""
@@ -66,9 +63,12 @@ class Bystander:
             stored = await self.nats.jetstream().publish(
                 subject_of(fact), fact.model_dump_json(exclude_none=True).encode(), stream=STREAM
             )
-            for durable, types in self.hears.items():
-                if fact.data.TYPE in types:
-                    self._told_last[durable] = stored.seq
+            self._note_told(subject_of(fact), stored.seq)
+
+    def _note_told(self, subject: str, place: int) -> None:
+        for durable, part in self.service.durables.items():
+            if part.hears(subject):
+                self._told_last[durable] = max(place, self._told_last[durable])
 
     async def ask(
         self, actor: Actor, data: CommandData, key: UUID | None = None, round_: int | None = None
@@ -88,15 +88,20 @@ class Bystander:
 
     async def stream(self) -> Sequence[Fact[Any]]:
         """Every fact on the stream, in order; its data as plain fields."""
+        return [Fact[Any].model_validate_json(m.data or b"") for m in await self._log()]
+
+    async def note_what_was_told(self) -> None:
+        """Everything on the stream is for the service to hear, whoever told it and when."""
+        for message in await self._log():
+            self._note_told(message.subject or "", message.seq or 0)
+
+    async def _log(self) -> Sequence[RawStreamMsg]:
         jetstream = self.nats.jetstream()
         last = (await jetstream.stream_info(STREAM)).state.last_seq
         found = []
         for sequence in range(1, last + 1):
-            try:
-                message = await jetstream.get_msg(STREAM, sequence)
-            except NotFoundError:
-                continue
-            found.append(Fact[Any].model_validate_json(message.data or b""))
+            with suppress(NotFoundError):
+                found.append(await jetstream.get_msg(STREAM, sequence))
         return found
 
     async def told(self, data: type[D], case: str, times: int = 1) -> Sequence[D]:
@@ -132,14 +137,13 @@ class Bystander:
 
     async def settled(self) -> None:
         """Wait until the service has heard every fact, its own too, and published its own."""
-        own = self.service.name
         while True:
+            before = dict(self._told_last)
             await self.heard()
             await self._published()
-            last = await self._told_itself()
-            if last <= self._told_last[own]:
+            await self._note_what_it_told_itself()
+            if self._told_last == before:
                 return
-            self._told_last[own] = last
 
     async def _published(self) -> None:
         async def look() -> bool:
@@ -147,16 +151,12 @@ class Bystander:
 
         await wait_until(look, f"{self.service.name} has published everything")
 
-    async def _told_itself(self) -> int:
-        """The place in the stream of the last fact that the service told and hears; 0 if none."""
-        told = await self.database["outbox"].distinct("facts.subject")
-        own = {subject.split(".", 3)[3] for subject in told} & self.hears[self.service.name]
-        places = [await self._last_of(type_) for type_ in own]
-        return max(places, default=0)
-
-    async def _last_of(self, type_: str) -> int:
-        last = await self.nats.jetstream().get_last_msg(STREAM, f"liandan.*.*.{type_}")
-        return last.seq or 0
+    async def _note_what_it_told_itself(self) -> None:
+        """The service may hear what it has told, by whichever durable."""
+        for subject in await self.database["outbox"].distinct("facts.subject"):
+            if any(part.hears(subject) for part in self.service.durables.values()):
+                last = await self.nats.jetstream().get_last_msg(STREAM, subject)
+                self._note_told(subject, last.seq or 0)
 
 
 @asynccontextmanager

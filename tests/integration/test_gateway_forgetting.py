@@ -13,8 +13,7 @@ from services.gateway.filings.domain import Endorsement, Filing, Words
 from services.gateway.filings.store import Filings
 from services.gateway.filings.sweeping import sweep_filings
 from services.gateway.photos.store import Photos
-from services.gateway.views.store import views_database
-from services.gateway.views.views import Views
+from services.gateway.views.shown import Following, Word
 from shared import clock
 from shared.contracts.appraisal import CaseClosed, CaseRated
 from shared.contracts.concern import ConcernAppealed, ConcernSubmitted, ConcernTriaged
@@ -41,9 +40,9 @@ async def passes(face: Face, hours: int) -> None:
 
 async def sweeps(face: Face, hours: int) -> None:
     database = face.database
-    views = Views.of(views_database(database.client, database.name.removesuffix("_gateway")))
+    following = Following(Word(database.client, database.name.removesuffix("_gateway")))
     later = clock.now() + timedelta(hours=hours)
-    await sweep_filings(Filings(database), Photos(database), views, now=later)
+    await sweep_filings(Filings(database), Photos(database), following, now=later)
 
 
 async def kept(face: Face, holder: str) -> bool:

@@ -17,7 +17,7 @@ from shared.contracts.envelope import Fact, FactData
 from shared.eventing.durables import STREAM
 from shared.runtime.settings import Settings
 from shared.storage import client as storage
-from shared.storage.client import Database
+from shared.storage.client import Database, Document
 from shared.storage.leases import Lease
 from tests.harness.alone import Bystander, beside
 from tests.harness.deployment import deployed
@@ -95,14 +95,18 @@ async def from_marks(figures: Figures) -> Mapping[str, Mapping[str, int]]:
     return cells
 
 
+def process_of(lease: Document) -> int:
+    return int(lease["holder"].split("-")[-1])
+
+
 async def holder_in(database: Database) -> int | None:
     """The process that holds the lease of the figures, if one does."""
     lease = await database["leases"].find_one({"_id": "figures"})
-    return int(lease["holder"].split("-")[0]) if lease else None
+    return process_of(lease) if lease else None
 
 
 async def test_one_of_two_holds_a_lease_until_it_gives_it_back(bystander: Bystander) -> None:
-    one, other = (Lease(bystander.database, "work", lasts=60) for _ in range(2))
+    one, other = (Lease(bystander.database, "work", name, lasts=60) for name in ("one", "other"))
     await asyncio.gather(one.ask(), other.ask())
     assert one.held is not other.held
     holder, waiting = (one, other) if one.held else (other, one)
@@ -119,7 +123,7 @@ async def test_one_of_two_holds_a_lease_until_it_gives_it_back(bystander: Bystan
 
 
 async def test_a_lease_that_is_not_renewed_runs_out(bystander: Bystander) -> None:
-    asleep, awake = (Lease(bystander.database, "work", lasts=0.3) for _ in range(2))
+    asleep, awake = (Lease(bystander.database, "work", name, lasts=0.3) for name in "ab")
     await asleep.ask()
 
     async def taken() -> bool:

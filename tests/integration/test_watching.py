@@ -20,6 +20,7 @@ from shared.runtime.watching import Watch
 from tests.conformance.messages import submit, triaged
 from tests.harness.alone import Bystander, alone, beside
 from tests.harness.deployment import deployed
+from tests.harness.grouped import FIRST, of_the_first
 from tests.harness.waiting import wait_until
 
 
@@ -55,17 +56,17 @@ async def test_the_lag_of_the_relay_is_the_age_of_the_oldest_that_waits(
 
 
 async def test_facts_that_nobody_hears_are_pending(dispatch: Bystander) -> None:
-    await dispatch.tell(*(triaged.message(dispatch, f"case-{n}") for n in range(3)))
-    pending = await dispatch.nats.jetstream().consumer_info(STREAM, "dispatch")
+    await dispatch.tell(*(triaged.message(dispatch, case) for case in of_the_first(3)))
+    pending = await dispatch.nats.jetstream().consumer_info(STREAM, FIRST)
     assert pending.num_pending == 3
     await watch(dispatch).look()
-    assert now_at("liandan_consumer_pending", durable="dispatch") == 3
-    assert now_at("liandan_consumer_ack_pending", durable="dispatch") == 0
-    hearing = await dispatch.nats.jetstream().pull_subscribe_bind("dispatch", STREAM)
+    assert now_at("liandan_consumer_pending", durable=FIRST) == 3
+    assert now_at("liandan_consumer_ack_pending", durable=FIRST) == 0
+    hearing = await dispatch.nats.jetstream().pull_subscribe_bind(FIRST, STREAM)
     await hearing.fetch(2)
     await watch(dispatch).look()
-    assert now_at("liandan_consumer_pending", durable="dispatch") == 1
-    assert now_at("liandan_consumer_ack_pending", durable="dispatch") == 2
+    assert now_at("liandan_consumer_pending", durable=FIRST) == 1
+    assert now_at("liandan_consumer_ack_pending", durable=FIRST) == 2
 
 
 async def test_letters_wait_until_they_are_dealt_with(dispatch: Bystander) -> None:

@@ -3,6 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -93,10 +94,11 @@ class FourParties(RuleBasedStateMachine):
 
 
 FourParties.TestCase.settings = settings(
-    max_examples=40,
-    stateful_step_count=40,
+    max_examples=80,
+    stateful_step_count=50,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
 )
-TestFourParties = FourParties.TestCase
+# What is found takes a while to be made small.
+TestFourParties = pytest.mark.timeout(600)(FourParties.TestCase)

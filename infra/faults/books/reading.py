@@ -13,7 +13,7 @@ from nats.js.errors import NotFoundError
 
 from infra.system import SERVICES
 from services.gateway.views.rebuild import log_from_start, readable
-from services.gateway.views.store import views_database
+from services.gateway.views.shown import now_shown
 from shared.eventing.durables import STREAM
 from shared.runtime.settings import Settings
 from shared.storage.client import Client, Database, Document, database
@@ -81,7 +81,7 @@ async def read(client: Client, jetstream: JetStreamContext, settings: Settings) 
     names = [durable for service in SERVICES for durable in service.durables]
     return Books(
         databases=databases,
-        views=views_database(client, settings.databases),
+        views=(await now_shown(client, settings.databases)).views.database,
         told=told,
         in_stream=await counted(jetstream),
         durables={name: await info_of(jetstream, name) for name in names},

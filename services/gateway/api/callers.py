@@ -40,7 +40,7 @@ async def as_json(request: Request) -> None:
 async def house_of(request: Request) -> House:
     """The process's house. Raises Unavailable while it is starting, and does not come to it."""
     house: House = await request.app.state.gateway.when_open()
-    return house
+    return await house.up_to_date()
 
 
 Home = Annotated[House, Depends(house_of)]

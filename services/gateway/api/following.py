@@ -61,6 +61,7 @@ class Follower:
                 wait.cancel()
 
     async def _look_again(self) -> Found:
+        self.house = await self.house.up_to_date()
         claims = await claimed(self.house, self.credentials)
         actor = claims.actor if claims else None
         return known_to(await look(self.house, self.found.id, self.found.held, actor))

@@ -5,20 +5,23 @@ from datetime import datetime, timedelta
 from services.gateway.filings.store import Filings, Held
 from services.gateway.photos.store import Photos
 from services.gateway.views.cases.store import Cases
-from services.gateway.views.views import Views
+from services.gateway.views.shown import Following
 
 WAITS = timedelta(hours=25)
 """Longer than whoever asks again under a key is still sending."""
 SWEPT_AT_ONCE = 500
 
 
-async def sweep_filings(filings: Filings, photos: Photos, views: Views, now: datetime) -> int:
+async def sweep_filings(
+    filings: Filings, photos: Photos, following: Following, now: datetime
+) -> int:
     """Forget what has waited longer than a day for its answer, and no fact has told of.
 
     While the views have heard nothing since, they may be behind: then it waits on.
     """
     before = now - WAITS
-    sweep = Sweep(filings, photos, views.cases, before)
+    shown = await following.fresh()
+    sweep = Sweep(filings, photos, shown.views.cases, before)
     return await sweep.filings_and_endorsements() + await sweep.notes()
 
 

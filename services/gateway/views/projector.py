@@ -48,11 +48,11 @@ class Level(Protocol):
 class Projector:
     """Keeps the views level with the facts. Any number of processes may do so at once.
 
-    Whoever waits for a case is told of it, if there are `notices`.
+    Whoever waits for a case is told of it, if there are `notices`; `into` is told in traces.
     """
 
-    def __init__(self, views: Level, notices: Notices | None = None) -> None:
-        self._views, self._notices = views, notices
+    def __init__(self, into: str, views: Level, notices: Notices | None = None) -> None:
+        self._into, self._views, self._notices = into, views, notices
         self._groups: Grouping[Heard] = Grouping(self._take_in)
         self.start, self.stop = self._groups.start, self._groups.stop
 
@@ -63,7 +63,7 @@ class Projector:
     async def _take_in(self, group: Sequence[Heard]) -> None:
         """Settle everyone in the group; what fails only together with others is tried apart."""
         causes = (member.cause for member in group)
-        with traces.together(f"take into {type(self._views).__name__.lower()}", causes) as span:
+        with traces.together(f"take into {self._into}", causes) as span:
             span.note(facts=len(group))
             applying = self._views.apply([member.fact for member in group])
             # Whatever goes wrong is handed to those who wait, and never ends the projector.

@@ -2,31 +2,32 @@
 
 `python -m services.gateway.views.rebuild` prints the differences, and exits with 1 if there are
 any. A fact that arrives meanwhile may show as one: run it again before a difference is believed.
+With `--swap` it takes what it built for what is shown, without a request that sees it half built.
 """
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any, Self
+from functools import partial
+from typing import Any, Protocol
 
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy
 
 from services.gateway.views.figures import kinds as counted
-from services.gateway.views.figures.figures import Figures
 from services.gateway.views.kinds import HEARD
-from services.gateway.views.store import Gathered, views_database
-from services.gateway.views.views import Views
+from services.gateway.views.shown import Shown, now_shown
+from services.gateway.views.store import views_database
+from services.gateway.views.swap import BuiltAlready, swap
 from shared.contracts.envelope import Fact
-from shared.errors import Malformed
+from shared.errors import LiandanError, Malformed
 from shared.eventing.bus import connect, read_as
 from shared.eventing.durables import STREAM
 from shared.runtime.settings import Settings
 from shared.storage import client as storage
-from shared.storage.client import AWAY, Database
+from shared.storage.client import AWAY
 
 BATCH = 500
 FETCH_WITHIN = 10.0  # seconds
@@ -37,37 +38,18 @@ BESIDE = "_rebuilt"
 KINDS = {*HEARD, *counted.HEARD}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """All that is shown: the views, and the figures beside them."""
-
-    views: Views
-    figures: Figures
-
-    @classmethod
-    def of(cls, database: Database) -> Self:
-        """What a database shows."""
-        return cls(Views.of(database), Figures.of(database))
-
-    async def prepare(self) -> None:
-        """Make the collections and indexes; again is harmless."""
-        await self.views.prepare()
-        await self.figures.prepare()
-
-    async def apply(self, facts: Sequence[Fact[Any]]) -> None:
-        """Take facts in, as those who hear them do."""
-        await self.views.apply(facts)
-        await self.figures.apply(facts)
-
-    async def content(self) -> Mapping[str, Any]:
-        """Everything, by collection and id."""
-        views = [await documents_of(view) for view in self.views.all]
-        return {
-            id_: it for each in (*views, await self.figures.content()) for id_, it in each.items()
-        }
+class LogNotWhole(LiandanError):
+    """Some of the log was lost on its way, and what was built from it is not whole. Try again."""
 
 
-async def rebuild(jetstream: JetStreamContext, into: Shown) -> int:
+class Rebuilt(Protocol):
+    """What is built from the log."""
+
+    async def prepare(self) -> None: ...
+    async def apply(self, facts: Sequence[Fact[Any]]) -> None: ...
+
+
+async def rebuild(jetstream: JetStreamContext, into: Rebuilt) -> int:
     """Take every fact of the log into these, from its start; returns how many there were."""
     await into.prepare()
     heard = 0
@@ -87,11 +69,13 @@ async def log_from_start(jetstream: JetStreamContext) -> AsyncIterator[Sequence[
         mem_storage=True,
     )
     consumer = await jetstream.add_consumer(STREAM, config)
-    left = consumer.num_pending or 0
+    left, heard = consumer.num_pending or 0, 0
     subscription = await jetstream.pull_subscribe_bind(consumer.name, STREAM)
     while left:
         batch = await subscription.fetch(min(BATCH, left), timeout=FETCH_WITHIN)
-        left = batch[-1].metadata.num_pending
+        left, heard = batch[-1].metadata.num_pending, heard + len(batch)
+        if batch[-1].metadata.sequence.consumer != heard:
+            raise LogNotWhole
         yield batch
     await subscription.unsubscribe()
     await jetstream.delete_consumer(STREAM, consumer.name)
@@ -121,15 +105,10 @@ async def differences(live: Shown, rebuilt: Shown) -> Sequence[str]:
     return [id_ for id_ in sorted({*known, *anew}) if known.get(id_) != anew.get(id_)]
 
 
-async def documents_of(view: Gathered) -> dict[str, Any]:
-    """A view's documents, by collection and id."""
-    return {f"{view.collection}/{one['_id']}": one async for one in view.documents.find()}
-
-
 async def compare(settings: Settings) -> Sequence[str]:
     """Rebuild beside the live views, and compare; what was built beside them is dropped after."""
     nats, client = await connect(settings.nats_url, "rebuild"), storage.connect(settings.mongo_url)
-    live = Shown.of(views_database(client, settings.databases))
+    live = await now_shown(client, settings.databases)
     beside = views_database(client, settings.databases, suffix=BESIDE)
     try:
         await client.drop_database(beside.name)
@@ -141,10 +120,25 @@ async def compare(settings: Settings) -> Sequence[str]:
         await nats.close()
 
 
-def main(settings: Settings) -> int:
-    """0 if rebuilt and live views are equal, 1 if not, 2 if the servers cannot be reached."""
+async def swap_in(settings: Settings) -> Sequence[str]:
+    """Build anew, and show that instead; there is nothing to differ then."""
+    nats, client = await connect(settings.nats_url, "rebuild"), storage.connect(settings.mongo_url)
     try:
-        different = asyncio.run(compare(settings))
+        heard = await swap(client, settings.databases, partial(rebuild, nats.jetstream()))
+    finally:
+        client.close()
+        await nats.close()
+    print(f"Built anew from {heard:,} facts, and shown.")
+    return ()
+
+
+def main(settings: Settings, *, swapping: bool) -> int:
+    """0 if all went well, 1 if not, 2 if a server is away."""
+    try:
+        different = asyncio.run((swap_in if swapping else compare)(settings))
+    except (BuiltAlready, LogNotWhole) as error:
+        print(error.detail)
+        return 1
     except (TimeoutError, *AWAY):
         print(
             f"NATS at {settings.nats_url} or MongoDB at {settings.mongo_url} does not answer."
@@ -152,9 +146,10 @@ def main(settings: Settings) -> int:
             " elsewhere set LIANDAN_NATS_URL and LIANDAN_MONGO_URL."
         )
         return 2
-    print("\n".join(different) or "The rebuilt views equal the live ones.")
+    if not swapping:
+        print("\n".join(different) or "The rebuilt views equal the live ones.")
     return 1 if different else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Settings()))
+    sys.exit(main(Settings(), swapping="--swap" in sys.argv[1:]))

@@ -1,5 +1,7 @@
 """Documents gathered from facts: each holds its facts, and what they tell when folded."""
 
+import asyncio
+import random
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -75,9 +77,10 @@ class Gathered(ABC):
         fresh: dict[str, list[Told]] = defaultdict(list)
         for fact in facts:
             fresh[self.key(fact)].append(told(fact))
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             if not fresh or await self._written(fresh):
                 return list(fresh)
+            await asyncio.sleep(random.uniform(0, 0.01 * 2**attempt))  # noqa: S311
         raise Overtaken
 
     async def _written(self, fresh: Mapping[str, Sequence[Told]]) -> bool:

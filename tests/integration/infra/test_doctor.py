@@ -27,6 +27,7 @@ from shared.runtime.settings import Settings
 from tests.conformance.messages import triaged
 from tests.harness.alone import Bystander, beside, running
 from tests.harness.deployment import deployed
+from tests.harness.grouped import FIRST, of_the_first
 from tests.harness.process import environment_of, free_port
 
 SERVICES = (DISPATCH, GATEWAY)
@@ -116,33 +117,33 @@ async def test_a_durable_is_missing_another_is_otherwise_and_one_is_nobodys(
     patient: Deployment,
 ) -> None:
     jetstream = patient.jetstream
-    await jetstream.delete_consumer(STREAM, "dispatch")
+    await jetstream.delete_consumer(STREAM, FIRST)
     await jetstream.delete_consumer(STREAM, "figures")
     await jetstream.add_consumer(STREAM, durable("figures", ["liandan.*.*.order.opened.v1"]))
     await jetstream.add_consumer(STREAM, durable("yesterdays", ["liandan.>"]))
     wrong = await found(patient, "the durables are as declared")
-    assert "The durable dispatch is not there" in wrong
+    assert f"The durable {FIRST} is not there" in wrong
     assert "The durable figures is declared otherwise" in wrong
     assert "The durable yesterdays is none that a service hears by" in wrong
 
 
 async def test_nobody_hears(patient: Deployment, dispatch: Bystander) -> None:
-    await dispatch.tell(*(triaged.message(dispatch, f"case-{n}") for n in range(3)))
+    await dispatch.tell(*(triaged.message(dispatch, case) for case in of_the_first(3)))
     wrong = await found(patient, "what was published is heard")
-    assert "Nobody hears by the durable dispatch; 3 facts wait for it" in wrong
+    assert f"Nobody hears by the durable {FIRST}; 3 facts wait for it" in wrong
 
 
 async def test_a_durable_stands_still(patient: Deployment, dispatch: Bystander) -> None:
     """Someone took the facts, waits for more, and never answers."""
-    await dispatch.tell(*(triaged.message(dispatch, f"case-{n}") for n in range(3)))
-    hearing = await dispatch.nats.jetstream().pull_subscribe_bind("dispatch", STREAM)
+    await dispatch.tell(*(triaged.message(dispatch, case) for case in of_the_first(3)))
+    hearing = await dispatch.nats.jetstream().pull_subscribe_bind(FIRST, STREAM)
     await hearing.fetch(3)
     more = asyncio.create_task(hearing.fetch(1, timeout=20))
     try:
         wrong = await found(patient, "what was published is heard")
     finally:
         more.cancel()
-    assert "The durable dispatch stands still: 3 facts are in hand and 0 wait" in wrong
+    assert f"The durable {FIRST} stands still: 3 facts are in hand and 0 wait" in wrong
 
 
 async def test_an_index_is_missing_or_another(patient: Deployment) -> None:
@@ -168,7 +169,7 @@ async def test_every_index_that_a_deployment_makes_is_looked_for(
                 made |= {(name, collection, index) for index in there if index != "_id_"}
     meant = {
         (database, collection, index.document["name"])
-        for database, collections in meant_indexes(patient).items()
+        for database, collections in (await meant_indexes(patient)).items()
         for collection, indexes in collections.items()
         for index in indexes
     }
