@@ -69,11 +69,6 @@ async def forget(house: House, filing: Filing) -> None:
 async def kept(house: House, cause: UUID, telling: Telling) -> Filing:
     """The filing of this request: made by an earlier or a simultaneous one like it, or new."""
     for _ in range(NAMED_ANEW):
-        known = await house.filings.asked_again(cause, clock.now())
-        if isinstance(known, Endorsement):
-            raise KeyReused
-        if known:
-            return known
         filing = Filing(
             reporter=str(ULID()),
             case=str(ULID()),
@@ -85,6 +80,11 @@ async def kept(house: House, cause: UUID, telling: Telling) -> Filing:
         code = house.codes.of(filing.reporter)
         if await house.filings.keep(filing, house.codes.digest(code)):
             return filing
+        known = await house.filings.asked_again(cause, clock.now())
+        if isinstance(known, Endorsement):
+            raise KeyReused
+        if known:
+            return known
     raise Unavailable(what="The storage")
 
 

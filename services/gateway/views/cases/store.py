@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pymongo import DESCENDING
 
+from services.gateway.together import Together
 from services.gateway.views.cases.asking import (
     INDEXES,
     OPEN_TO_MORE,
@@ -27,7 +28,7 @@ from services.gateway.views.store import Gathered
 from services.gateway.views.told import Told
 from shared.contracts.envelope import Fact
 from shared.divisions import township_of
-from shared.storage.client import Document
+from shared.storage.client import Database, Document
 
 _VIEW: TypeAdapter[CaseView] = TypeAdapter(CaseView)
 _FIELDS = {field.name: 1 for field in fields(CaseView)}
@@ -83,10 +84,19 @@ class Cases(Gathered):
             "pairs": sorted(pairs(view.summary or "")) if open_ else [],
         }
 
+    def __init__(self, views: Database) -> None:
+        super().__init__(views)
+        self._look = Together(self._found)
+
     async def get(self, id_: str) -> CaseView | None:
         """One case, if a fact has told of it."""
-        document = await self.documents.find_one({"_id": id_}, _FIELDS)
+        document = await self._look(id_)
         return _VIEW.validate_python(document) if document else None
+
+    async def _found(self, ids: Sequence[str]) -> Sequence[Document | None]:
+        documents = self.documents.find({"_id": {"$in": list(set(ids))}}, _FIELDS)
+        found = {document["_id"]: document for document in await documents.to_list(None)}
+        return [found.get(id_) for id_ in ids]
 
     async def know(self, case: str, holder: str) -> bool:
         """Whether a fact of the case has told of this reporter, or endorser."""
@@ -114,7 +124,7 @@ class Cases(Gathered):
             query["$and"] = [sorting.beyond(after)]
         documents = self.documents.find(query, _IN_A_LIST).sort(sorting.by).limit(limit)
         documents = documents.max_time_ms(LOOKED_FOR_AT_MOST)
-        return [in_a_list(document) async for document in documents]
+        return [in_a_list(document) for document in await documents.to_list(limit)]
 
     async def count(self, asked: Asked) -> int:
         """How many cases there are of those asked for."""
