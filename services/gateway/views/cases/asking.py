@@ -41,8 +41,11 @@ SORTED: Mapping[Order, Sorting] = {
 
 
 def indexed(order: Order, *prefixes: Sequence[str]) -> list[IndexModel]:
-    """The indexes for lists in this order, of what the prefixes narrow them to."""
-    narrowed = ([(name, ASCENDING) for name in names] for names in prefixes)
+    """The indexes for lists in this order, of what the prefixes narrow them to.
+
+    What is public comes first: most lists are of that alone, and most of what is new is not.
+    """
+    narrowed = ([(name, ASCENDING) for name in ("public", *names)] for names in prefixes)
     return [IndexModel([*prefix, *SORTED[order].by]) for prefix in narrowed]
 
 
@@ -67,7 +70,7 @@ INDEXES = (
     *indexed(Order.DUE, (), ("county",), ("township",), ("departments",), ("deputies",)),
     *indexed(Order.FREQUENCY, (), ("county",), ("township",)),
     # A prefecture, a province or a village is a range of divisions.
-    IndexModel([("division", ASCENDING), *SORTED[Order.NEWEST].by]),
+    IndexModel([("public", ASCENDING), ("division", ASCENDING), *SORTED[Order.NEWEST].by]),
     IndexModel([("township", ASCENDING), ("pairs", ASCENDING), ("_id", DESCENDING)]),
 )
 
@@ -113,7 +116,7 @@ def due_first(due: date | None) -> str:
 def query_of(asked: Asked) -> Document:
     """The cases asked for, as MongoDB is asked."""
     query: Document = {
-        "public": asked.public,
+        "public": {"$in": [False, True]} if asked.public is None else asked.public,
         "status": asked.status.value if asked.status else None,
         "category": asked.category,
         "departments": asked.department,
