@@ -16,13 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-import uvloop
 from nats.aio.client import Client as Nats
+from nats.js.api import ConsumerInfo
 
 from infra.bench.callers import Answered, Ask, ask, get, post
 from infra.bench.contest import percentile
-from infra.bench.figures import Figure, at_least
-from infra.demo.accounts import Account
+from infra.bench.figures import Figure, at_least, at_most
+from infra.bench.rounds import ROUNDS, progress
 from infra.demo.house import House, free_port
 from infra.demo.people import sign_in
 from infra.demo.seeding import seed
@@ -32,7 +32,6 @@ from shared.eventing.bus import connect
 from shared.eventing.durables import STREAM
 from shared.storage import client as storage
 
-ROUNDS = 2
 SECONDS = 3.0
 CASES = 40
 API = "/api/v1"
@@ -80,9 +79,8 @@ class Scene:
         """Return when nobody has facts left to hear of what was asked before."""
         stream = self.nats.jetstream()
         async with asyncio.timeout(QUIET_WITHIN):
-            while any(
-                one.num_pending or one.num_ack_pending for one in await stream.consumers_info(STREAM)
-            ):
+            # The server tells nobody when a durable has nothing more to hear.
+            while any(map(busy, await stream.consumers_info(STREAM))):  # noqa: ASYNC110
                 await asyncio.sleep(0.1)
 
     async def must_be_shown(self, answered: Answered) -> None:
@@ -96,11 +94,16 @@ class Scene:
             raise Wrong(f"{len(ids)} reports were answered, {shown} are shown")
 
 
+def busy(durable: ConsumerInfo) -> bool:
+    """Whether it has facts left to hear."""
+    return bool(durable.num_pending or durable.num_ack_pending)
+
+
 async def measured(scene: Scene) -> dict[str, Row]:
     """Every row, the empty route and the gateway in turn."""
     rows = {name: Row() for name in SHARES}
     nothing = get("/")
-    for name, asked in scene.asks().items():
+    for asked in scene.asks().values():
         await ask(scene.house.port, asked, SECONDS / 2)  # warm
         await scene.quiet()
     for round_ in range(1, ROUNDS + 1):
@@ -119,24 +122,23 @@ async def measured(scene: Scene) -> dict[str, Row]:
 
 def told(round_: int, name: str, row: Row) -> None:
     product, reference = row.product[-1], row.reference[-1]
-    print(
-        f"  {round_}/{ROUNDS}  {name}: {product.a_second:,.0f}/s,"
-        f" the empty route {reference.a_second:,.0f}/s",
-        flush=True,
+    progress(
+        f"{round_}/{ROUNDS}  {name}: {product.a_second:,.0f}/s,"
+        f" the empty route {reference.a_second:,.0f}/s"
     )
 
 
 def figures_of(rows: dict[str, Row]) -> list[Figure]:
     """The rows as figures: medians of the rounds."""
-    figures = []
+    found = []
     for name, row in rows.items():
         product, reference = (
             statistics.median(one.a_second for one in some) for some in (row.product, row.reference)
         )
-        figures.append(
+        found.append(
             at_least(f"{name}, a second, of an empty route", product, reference, SHARES[name])
         )
-    return [*figures, spread(rows[REPORT])]
+    return [*found, spread(rows[REPORT])]
 
 
 def spread(row: Row) -> Figure:
@@ -145,18 +147,14 @@ def spread(row: Row) -> Figure:
         statistics.median(percentile(one.waits, share) * 1000 for one in row.product)
         for share in (0.5, 0.99)
     )
-    name = f"{REPORT}, p99 over its own p50, ms, at most"
-    ratio = p99 / p50
-    return Figure(
-        name, round(p99, 1), round(p50, 1), round(ratio, 2), SPREAD_AT_MOST, ratio < SPREAD_AT_MOST
-    )
+    return at_most(f"{REPORT}, p99 over its own p50, ms, at most", p99, p50, SPREAD_AT_MOST)
 
 
 @contextmanager
 def empty_route() -> Iterator[int]:
     """The reference, listening."""
     port = free_port()
-    process = subprocess.Popen([sys.executable, "-m", "infra.bench.empty", str(port)])  # noqa: S603
+    process = subprocess.Popen([sys.executable, "-m", "infra.bench.empty", str(port)])
     try:
         transport = httpx.HTTPTransport(retries=20)
         with httpx.Client(transport=transport) as client:
@@ -190,19 +188,17 @@ async def accepted(callers: Callers, number: int) -> str:
     return case
 
 
-async def gateway() -> list[Figure]:
+async def figures() -> list[Figure]:
     """The gateway's rows, on servers of their own."""
-    with tempfile.TemporaryDirectory() as data, empty_route() as empty:
-        with House(free_port(), Path(data), demo=False) as house:
-            cases = await prepared(house, Path(data))
-            nats = await connect(house.servers.nats_url, "bench")
-            scene = Scene(house, empty, cases, nats)
-            await scene.quiet()
-            rows = await measured(scene)
-            await nats.close()
+    with (
+        tempfile.TemporaryDirectory() as data,
+        empty_route() as empty,
+        House(free_port(), Path(data), demo=False) as house,
+    ):
+        cases = await prepared(house, Path(data))
+        nats = await connect(house.servers.nats_url, "bench")
+        scene = Scene(house, empty, cases, nats)
+        await scene.quiet()
+        rows = await measured(scene)
+        await nats.close()
     return figures_of(rows)
-
-
-if __name__ == "__main__":
-    for figure in uvloop.run(gateway()):
-        print(figure)

@@ -41,6 +41,8 @@ async def file(
 ) -> tuple[Filing, Reply]:
     """Keep the words and photos, then submit the concern; the same again gives the first filing.
 
+    It is for the caller to say that it is answered.
+
     Raises KeyReused for another body under the same key, PhotoNotFree, Declined, and Unavailable.
     """
     cause = manner.cause(actor, SubmitConcern.SUBJECT)
@@ -56,7 +58,6 @@ async def file(
         if manner.key is None:
             await forget(house, filing)
         raise
-    await house.filings.answered(filing.reporter)
     return filing, reply
 
 

@@ -16,7 +16,13 @@ from services.gateway.directory.domain import (
     named_in,
 )
 from services.gateway.together import Together
-from shared.contracts.directory import CalendarAnnounced, DeputyElected, DivisionNamed, Level, ReferenceData
+from shared.contracts.directory import (
+    CalendarAnnounced,
+    DeputyElected,
+    DivisionNamed,
+    Level,
+    ReferenceData,
+)
 from shared.contracts.envelope import Command, Reply
 from shared.divisions import contains, depth
 from shared.storage.aggregates import Aggregates

@@ -41,12 +41,27 @@ SORTED: Mapping[Order, Sorting] = {
 
 
 def indexed(order: Order, *prefixes: Sequence[str]) -> list[IndexModel]:
-    """The indexes for lists in this order, of what the prefixes narrow them to.
+    """The indexes for lists in this order, of what the prefixes narrow them to."""
+    return [IndexModel(by) for by in keys_of(order, *prefixes)]
 
-    What is public comes first: most lists are of that alone, and most of what is new is not.
-    """
-    narrowed = ([(name, ASCENDING) for name in ("public", *names)] for names in prefixes)
-    return [IndexModel([*prefix, *SORTED[order].by]) for prefix in narrowed]
+
+def public_ones(order: Order, *prefixes: Sequence[str]) -> list[IndexModel]:
+    """The same of public cases alone: most of what is new is not, and a list would read it all."""
+    return [
+        IndexModel(by, name=f"public {name_of(by)}", partialFilterExpression={"public": True})
+        for by in keys_of(order, *prefixes)
+    ]
+
+
+def keys_of(order: Order, *prefixes: Sequence[str]) -> list[list[tuple[str, int]]]:
+    """What the indexes for lists in this order begin with, then the order."""
+    narrowed = ([(name, ASCENDING) for name in names] for names in prefixes)
+    return [[*prefix, *SORTED[order].by] for prefix in narrowed]
+
+
+def name_of(by: Sequence[tuple[str, int]]) -> str:
+    """What an index is called by what it is of."""
+    return " ".join(name for name, _ in by)
 
 
 INDEXES = (
@@ -69,8 +84,20 @@ INDEXES = (
     ),
     *indexed(Order.DUE, (), ("county",), ("township",), ("departments",), ("deputies",)),
     *indexed(Order.FREQUENCY, (), ("county",), ("township",)),
+    *public_ones(
+        Order.NEWEST,
+        (),
+        ("status",),
+        ("county",),
+        ("county", "status"),
+        ("township",),
+        ("township", "status"),
+        ("division",),
+    ),
+    *public_ones(Order.DUE, (), ("county",), ("township",)),
+    *public_ones(Order.FREQUENCY, (), ("county",), ("township",)),
     # A prefecture, a province or a village is a range of divisions.
-    IndexModel([("public", ASCENDING), ("division", ASCENDING), *SORTED[Order.NEWEST].by]),
+    IndexModel([("division", ASCENDING), *SORTED[Order.NEWEST].by]),
     IndexModel([("township", ASCENDING), ("pairs", ASCENDING), ("_id", DESCENDING)]),
 )
 
@@ -87,7 +114,7 @@ class Asked:
     """Those they appraise, and the public ones that came by a contact point of theirs."""
     contact_point: str | None = None
     words: str | None = None
-    marks: Sequence[str] = ()
+    marks: tuple[str, ...] = ()
     due: tuple[date, date] | None = None
     """From the first of these days on, before the second."""
     public: bool | None = True
@@ -116,7 +143,7 @@ def due_first(due: date | None) -> str:
 def query_of(asked: Asked) -> Document:
     """The cases asked for, as MongoDB is asked."""
     query: Document = {
-        "public": {"$in": [False, True]} if asked.public is None else asked.public,
+        "public": asked.public,
         "status": asked.status.value if asked.status else None,
         "category": asked.category,
         "departments": asked.department,
