@@ -1,6 +1,7 @@
 """Deployments with so many cases stored, made once and kept under `.data/bench`."""
 
 import asyncio
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -19,13 +20,13 @@ from infra.bench.seeding.places import DEPUTIES_OF_A_TOWNSHIP, deputy_of, townsh
 from infra.bench.seeding.reading import Left
 from infra.bench.seeding.storing import Storing
 from infra.bench.seeding.stream import nobody_hears
-from infra.demo.accounts import Account, root
+from infra.demo.accounts import Account, root, write_accounts
 from infra.demo.counties import MARK
 from infra.demo.house import House, free_port, kept_secret
 from infra.demo.people import sign_in
-from infra.demo.seeding import seed
+from infra.demo.seeding import keep, seed
 from infra.load.calling import Callers
-from infra.system import SERVICES
+from infra.load.cases import TOWNSHIP
 from services.gateway.filings.codes import Codes
 from services.gateway.keys import key_for
 from services.gateway.views.shown import Shown
@@ -38,6 +39,8 @@ from shared.storage import client as storage
 from shared.storage.client import Document
 from shared.storage.committer import Committer
 
+APPRAISERS = [deputy_of(TOWNSHIP, number) for number in range(DEPUTIES_OF_A_TOWNSHIP)]
+"""Those of the deputies who have an account, and can be asked to appraise."""
 KEPT = Path(".data/bench")
 LOOK_EVERY = 0.1  # seconds
 QUIET_WITHIN = 300.0  # seconds
@@ -83,7 +86,10 @@ async def played(house: House, accounts: Mapping[str, Account]) -> Mapping[str, 
     async with httpx.AsyncClient(timeout=30) as client:
         cases = await play(Callers(client, accounts, house.urls))
     await quiet(house)
-    nats, client_ = await connect(house.servers.nats_url, "bench"), storage.connect(house.servers.mongo_url)
+    nats, client_ = (
+        await connect(house.servers.nats_url, "bench"),
+        storage.connect(house.servers.mongo_url),
+    )
     found = await reading.read(client_, nats, Settings().databases, cases)
     client_.close()
     await nats.close()
@@ -97,11 +103,26 @@ def accounts_of(house: House) -> Mapping[str, Account]:
         accounts = seed(client, house.data / "accounts.json")
         for township in townships():
             for number in range(DEPUTIES_OF_A_TOWNSHIP):
-                deputy = {"division": township, "name": f"代表 {number}（{MARK}）", "level": "township"}
+                deputy = {
+                    "division": township,
+                    "name": f"代表 {number}（{MARK}）",
+                    "level": "township",
+                }
                 path = f"/api/v1/directory/deputies/{deputy_of(township, number)}"
                 client.put(path, json=deputy).raise_for_status()
+        appraising = [appraiser(username) for username in APPRAISERS]
+        for account in appraising:
+            keep(client, account)
+    accounts |= {account.username: account for account in appraising}
+    write_accounts(house.data / "accounts.json", list(accounts.values()))
     administrator = root(*house.administrator)
     return {**accounts, administrator.username: administrator}
+
+
+def appraiser(username: str) -> Account:
+    """The account of a deputy of the township where cases are played."""
+    password = secrets.token_urlsafe(12)
+    return Account(username, password, "deputy", TOWNSHIP, f"代表（{MARK}）", deputy=username)
 
 
 async def quiet(house: House) -> None:
@@ -121,7 +142,9 @@ async def fill(house: House, lives: Mapping[str, Left], cases: int) -> None:
     settings = Settings(nats_url=house.servers.nats_url, mongo_url=house.servers.mongo_url)
     client, nats = storage.connect(settings.mongo_url), await connect(settings.nats_url, "bench")
     try:
-        await filled(settings, client, nats, await storing_in(house, settings, client, nats, lives), cases)
+        await filled(
+            settings, client, nats, await storing_in(house, settings, client, nats, lives), cases
+        )
     finally:
         client.close()
         await nats.close()

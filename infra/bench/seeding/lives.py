@@ -1,11 +1,11 @@
 """Lives of cases: every way that a case goes, played through the public interface."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from infra.load.calling import Callers
+from infra.load.calling import Answer, Callers
 from infra.load.cases import APPRAISER, COMMITTEE, LEAD, STAFF, TOWNSHIP
 
 ADMINISTRATOR = "administrator"
@@ -19,7 +19,7 @@ DEADLINES_SEEN_WITHIN = 3.0  # seconds
 BY_CODE = ""
 """Who takes a step by the tracking code, without an account."""
 
-Step = tuple[str, Mapping[str, Any], str]
+Step = tuple[str, Answer, str]
 
 TRIAGED: Step = (
     "triage",
@@ -47,7 +47,12 @@ ENDORSED: Step = ("endorsements", {}, "resident")
 WITHDRAWN: Step = ("withdrawal", {"reason": "自行解决了"}, BY_CODE)
 ANSWERED: Step = (
     "triage",
-    {"decision": "answer", "category": "other", "summary": "咨询办事时间", "answer": "每周三上午。"},
+    {
+        "decision": "answer",
+        "category": "other",
+        "summary": "咨询办事时间",
+        "answer": "每周三上午。",
+    },
     STAFF,
 )
 DECLINED: Step = ("triage", {"decision": "decline", "reason": "不属于公共事务"}, STAFF)
@@ -142,7 +147,9 @@ async def seen(callers: Callers, case: str, **wanted: Any) -> None:
         while True:
             shown = await callers.get(f"/cases/{case}") or {}
             if "look_back" in wanted:
-                shown["look_back"] = next((one["state"] for one in shown.get("look_backs", ())), None)
+                shown["look_back"] = next(
+                    (one["state"] for one in shown.get("look_backs", ())), None
+                )
             if wanted.items() <= shown.items():
                 return
             await asyncio.sleep(LOOK_EVERY)

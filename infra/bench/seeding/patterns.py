@@ -67,7 +67,9 @@ async def patterns(lives: Mapping[str, Left], beside: Shown) -> Mapping[str, lis
     await beside.prepare()
     found: dict[str, list[Pattern]] = {life.name: [] for life in LIVES}
     for place, weeks in places_and_weeks():
-        there = [life for life in LIVES if weeks == 0 or life.is_over or weeks * WEEK <= life.within_days]
+        there = [
+            life for life in LIVES if weeks == 0 or life.is_over or weeks * WEEK <= life.within_days
+        ]
         async for name, pattern in moved(there, lives, place, weeks, beside):
             found[name].append(pattern)
     return found
@@ -88,16 +90,18 @@ async def moved(
     """The patterns of these lives at a place, so many weeks ago."""
     ago = timedelta(days=WEEKS_PASS * TIMES_WEEKS_PASS + weeks * WEEK)
     move = mover(place, -ago)
-    facts = {life.name: [(s, fact_of(move(f))) for s, f in lives[life.name].facts] for life in there}
+    facts = {
+        life.name: [(s, fact_of(move(f))) for s, f in lives[life.name].facts] for life in there
+    }
     for view in (beside.views.cases.documents, beside.figures.tallies.documents):
         await view.delete_many({})
     await beside.apply([fact for told_ in facts.values() for _, fact in told_])
     for life in there:
         left = lives[life.name]
         documents = [(s, collection, move(document)) for s, collection, document in left.documents]
-        for view in (beside.views.cases, beside.figures.tallies):
-            [folded] = await view.documents.find({"_id": left.case}).to_list(None)
-            documents.append(("views", view.collection, folded))
+        for gathered in (beside.views.cases, beside.figures.tallies):
+            [folded] = await gathered.documents.find({"_id": left.case}).to_list(None)
+            documents.append(("views", gathered.collection, folded))
         yield life.name, cut(left.case, documents, facts[life.name])
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from infra.demo.counties import COUNTIES, division_of
 from infra.bench.seeding.lives import ANOTHER
+from infra.demo.counties import COUNTIES, division_of
 from infra.load.cases import APPRAISER, LEAD, TOWNSHIP
 
 DEPUTIES_OF_A_TOWNSHIP = 40

@@ -1,4 +1,4 @@
-"""Writing the copies: so many cases at a time, so that a run that was ended goes on where it was."""
+"""Writing the copies, so many cases at a time: a run that was ended goes on where it was."""
 
 import asyncio
 import json
@@ -79,7 +79,9 @@ class Storing:
             at.move(at.cases, at.sequence + len(told), ledgers=True)
         return earned
 
-    async def figures(self, shown: Shown, client: Client, upto: int, earned: Sequence[Earning]) -> None:
+    async def figures(
+        self, shown: Shown, client: Client, upto: int, earned: Sequence[Earning]
+    ) -> None:
         """The sums, of how often each pattern was copied; balances as the product folds them."""
         times = Counter(id(self.copying.chosen(number)[0]) for number in range(upto))
         every = [one for some in self.copying.patterns.values() for one in some]
@@ -91,7 +93,11 @@ class Storing:
             await shown.figures.balances.apply(one.facts)
 
     async def _write(
-        self, client: MongoClient[Document], at: "Mark", rows: Mapping[Where, list[RawBSONDocument]], told: Facts
+        self,
+        client: MongoClient[Document],
+        at: "Mark",
+        rows: Mapping[Where, list[RawBSONDocument]],
+        told: Facts,
     ) -> None:
         """Documents first; a fact is in the log only when whoever told it has it too."""
         outboxes = group(
@@ -143,14 +149,17 @@ def outboxes_of(told: Facts, sequence: int) -> Iterable[tuple[str, RawBSONDocume
             some = facts[begin : begin + IN_AN_OUTBOX]
             last, fact = some[-1]
             at = datetime.fromisoformat(json.loads(fact["body"])["time"])
-            yield service, raw(
-                {
-                    "_id": ObjectId(sha256(f"{service}/{last}".encode()).digest()[:12]),
-                    "at": at,
-                    "facts": [one for _, one in some],
-                    "sequence": last,
-                    "published": at,
-                }
+            yield (
+                service,
+                raw(
+                    {
+                        "_id": ObjectId(sha256(f"{service}/{last}".encode()).digest()[:12]),
+                        "at": at,
+                        "facts": [one for _, one in some],
+                        "sequence": last,
+                        "published": at,
+                    }
+                ),
             )
 
 
@@ -172,7 +181,9 @@ def insert(database: Any, collection: str, documents: Sequence[RawBSONDocument])
     for document in [*documents, None]:
         if document is None or octets + len(document.raw) > OCTETS_AT_ONCE:
             if some:
-                inserted(database.command({"insert": collection, "documents": some, "ordered": False}))
+                inserted(
+                    database.command({"insert": collection, "documents": some, "ordered": False})
+                )
             some, octets = [], 0
         if document is not None:
             some.append(document)
