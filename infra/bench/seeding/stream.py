@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from nats.aio.client import Client as Nats
-from nats.errors import TimeoutError as NothingCame
 
 from infra.system import SERVICES
 from shared.eventing.durables import STREAM
@@ -15,6 +14,7 @@ from shared.storage.client import Document
 AT_ONCE = 5_000  # messages; the server takes twice as many in before it refuses
 NOBODY = "liandan.nobody"
 LOOK_EVERY = 0.005  # seconds
+PAST_WITHIN = 300.0  # seconds, for one durable
 
 
 async def last(nats: Nats) -> int:
@@ -39,7 +39,8 @@ async def publish(nats: Nats, facts: Sequence[Document]) -> None:
 async def nobody_hears(nats: Nats) -> AsyncIterator[None]:
     """What is published meanwhile is not heard by the services' durables, then or later.
 
-    A durable that is let hear something else goes past what it does not hear.
+    Each is let hear a subject of its own alone. Once it has heard a message there that came after
+    everything else, it is past all that, and is let hear what it did before.
     """
     jetstream = nats.jetstream()
     names = [name for service in SERVICES for name in service.durables]
@@ -48,8 +49,10 @@ async def nobody_hears(nats: Nats) -> AsyncIterator[None]:
         await jetstream.add_consumer(STREAM, replace(config, filter_subjects=[f"{NOBODY}.{name}"]))
     yield
     for name, config in configs.items():
+        await jetstream.publish(f"{NOBODY}.{name}", stream=STREAM)
         pull = await jetstream.pull_subscribe_bind(name, STREAM)
-        with suppress(NothingCame):
-            await pull.fetch(1, timeout=0.2)
+        [message] = await pull.fetch(1, timeout=PAST_WITHIN)
+        await message.ack_sync()
         await pull.unsubscribe()
         await jetstream.add_consumer(STREAM, config)
+    await jetstream.purge_stream(STREAM, subject=f"{NOBODY}.>")
