@@ -44,12 +44,15 @@ class Looked:
 
 
 async def figures(large: "Stored") -> list[Figure]:
-    """Documents examined, of those returned, for every question."""
+    """Every question, asked where many cases are stored."""
     url, name = large.house.servers.mongo_url, f"{Settings().databases}_views"
     async with httpx.AsyncClient(base_url=large.house.url, timeout=30) as client:
         with MongoClient[dict[str, Any]](url) as storage:
             return [
-                figure(question, await looked(question, client, storage[name]))
+                figure(
+                    f"{large.cases:,}: {question.name}",
+                    await looked(question, client, storage[name]),
+                )
                 for question in await questions(large.callers)
             ]
 
@@ -80,9 +83,8 @@ def noting(views: Any) -> Iterator[list[Mapping[str, Any]]]:
         noted += list(views["system.profile"].find(reading))
 
 
-def figure(question: Question, found: Looked) -> Figure:
-    """Of one that returns nothing, one document may be looked at."""
-    name = f"{question.name}: documents examined"
+def figure(name: str, found: Looked) -> Figure:
+    """Documents examined, of those returned; where none is returned, one may be examined."""
     if not found.plans:
         return not_run(name, "nothing was read for it")
     row = at_most(

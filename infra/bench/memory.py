@@ -33,7 +33,12 @@ def figures(
     """After the same work in both; and how much it grew in that work."""
     many, few = of(large.house), of(small.house)
     return [
-        row(name, many[name], few[name], f"+{many[name] - before[name]:.0f} MB in {played:,} cases")
+        row(
+            f"{name}, {large.cases:,} cases",
+            many[name],
+            few[name],
+            f"+{many[name] - before[name]:.0f} MB in {played:,} cases",
+        )
         for name in many
     ]
 

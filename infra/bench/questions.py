@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from urllib.parse import quote
 
 from infra.load.calling import API, Callers
 from infra.load.cases import COMMITTEE, LEAD, STAFF, TOWNSHIP
+from services.gateway.api.periods import this_year
 
 COUNTY = TOWNSHIP[:6]
 DEPUTY = f"{TOWNSHIP}-b00"
@@ -14,7 +14,7 @@ LISTS = (
     "",
     "division={county}",
     "division={township}",
-    "division=6540",
+    "division=654000",
     "division={township}&status=closed",
     "division={township}&status=accepted",
     "division={township}&status=submitted",
@@ -82,7 +82,7 @@ async def questions(callers: Callers) -> Sequence[Question]:
 
 def figures() -> Sequence[Question]:
     """The dashboard's, the ranking's, and the rates'."""
-    year = date.today().year
+    year = this_year()
     at = f"{API}/rates/cases?division={COUNTY}&rate=resolution"
     similar = f"{API}/concerns/similar?division={TOWNSHIP}&text={quote('村道破损难走')}"
     return [

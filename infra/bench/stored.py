@@ -18,7 +18,7 @@ from infra.demo.accounts import read_accounts
 from infra.demo.house import House
 from infra.load.calling import Callers
 
-FEW, MANY = 1_000, 100_000
+FEW, MANY, MOST = 1_000, 100_000, 1_000_000
 CONNECTIONS = httpx.Limits(max_connections=None, max_keepalive_connections=None)
 
 
@@ -34,6 +34,19 @@ class Stored:
 async def figures() -> list[Figure]:
     """With 100,000 cases, of 1,000."""
     return await compared(FEW, MANY)
+
+
+async def million() -> list[Figure]:
+    """The same with 1,000,000, of 100,000; and how long it took to have them."""
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    await asyncio.to_thread(deployment.made, MOST)
+    seconds = clock() - began
+    name = f"minutes until {MOST:,} cases are stored, of those of this run"
+    took = Figure(
+        name, round(seconds / 60, 1), None, None, None, None, "0 if they were stored before"
+    )
+    return [took, *await compared(MANY, MOST)]
 
 
 async def compared(few: int, many: int) -> list[Figure]:

@@ -1,1 +1,1 @@
-"""django-helpdesk as its makers deploy it, in an environment of its own: what a county would use."""
+"""django-helpdesk in an environment of its own, deployed as its makers say: what else there is."""

@@ -58,7 +58,12 @@ ANSWERED: Step = (
 DECLINED: Step = ("triage", {"decision": "decline", "reason": "不属于公共事务"}, STAFF)
 REFERRED: Step = ("triage", {"decision": "refer", "to": "court", "reason": "已进入诉讼程序"}, STAFF)
 
-TO_THE_ANSWER = (TRIAGED, HANDED_OVER, ACCEPTED, RESOLVED)
+HANDLED = (HANDED_OVER, ACCEPTED, RESOLVED)
+TO_THE_ANSWER = (TRIAGED, *HANDLED)
+TO_THE_END = (*TO_THE_ANSWER, SATISFIED, RATED)
+SECOND_ROUND = (UNSATISFIED, ACCEPTED, RESOLVED, SATISFIED, RATED)
+WITH_AN_ENDORSER = (TRIAGED, ENDORSED, HANDED_OVER, ACCEPTED, PROGRESSED, RESOLVED, SATISFIED)
+RETURNED_FIRST = (TRIAGED, GIVEN_WRONGLY, RETURNED, *HANDLED, SATISFIED, RATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,11 @@ class Life:
 
 
 LIVES: Sequence[Life] = (
-    Life("closed", (*TO_THE_ANSWER, SATISFIED, RATED), 380, looked_back=True),
-    Life("endorsed", (TRIAGED, ENDORSED, HANDED_OVER, ACCEPTED, PROGRESSED, RESOLVED, SATISFIED, RATED_LOW), 120, looked_back=True),
-    Life("two rounds", (*TO_THE_ANSWER, UNSATISFIED, ACCEPTED, RESOLVED, SATISFIED, RATED), 150, looked_back=True),
-    Life("returned first", (TRIAGED, GIVEN_WRONGLY, RETURNED, HANDED_OVER, ACCEPTED, RESOLVED, SATISFIED, RATED), 60, looked_back=True),
-    Life("closed lately", (*TO_THE_ANSWER, SATISFIED, RATED), 40, within_days=21),
+    Life("closed", TO_THE_END, 380, looked_back=True),
+    Life("endorsed", (*WITH_AN_ENDORSER, RATED_LOW), 120, looked_back=True),
+    Life("two rounds", (*TO_THE_ANSWER, *SECOND_ROUND), 150, looked_back=True),
+    Life("returned first", RETURNED_FIRST, 60, looked_back=True),
+    Life("closed lately", TO_THE_END, 40, within_days=21),
     Life("answered", (ANSWERED,), 80, late=True),
     Life("declined", (DECLINED,), 40, late=True),
     Life("referred", (REFERRED,), 10, late=True),
@@ -99,7 +104,7 @@ LIVES: Sequence[Life] = (
     Life("resolved", TO_THE_ANSWER, 10),
     Life("appraised", (*TO_THE_ANSWER, SATISFIED), 10),
     Life("not possible", (TRIAGED, HANDED_OVER, ACCEPTED, NOT_POSSIBLE), 5),
-)  # fmt: skip
+)
 
 
 async def play(callers: Callers) -> dict[str, str]:

@@ -62,11 +62,13 @@ class Pattern:
     sums: Sums
 
 
-async def patterns(lives: Mapping[str, Left], beside: Shown) -> Mapping[str, list[Pattern]]:
+async def patterns(
+    lives: Mapping[str, Left], beside: Shown, weeks_back: int
+) -> Mapping[str, list[Pattern]]:
     """By life; the product folds the views of each in a database of their own, `beside`."""
     await beside.prepare()
     found: dict[str, list[Pattern]] = {life.name: [] for life in LIVES}
-    for place, weeks in places_and_weeks():
+    for place, weeks in places_and_weeks(weeks_back):
         there = [
             life for life in LIVES if weeks == 0 or life.is_over or weeks * WEEK <= life.within_days
         ]
@@ -75,13 +77,12 @@ async def patterns(lives: Mapping[str, Left], beside: Shown) -> Mapping[str, lis
     return found
 
 
-def places_and_weeks() -> Iterator[tuple[Place, int]]:
+def places_and_weeks(weeks_back: int) -> Iterator[tuple[Place, int]]:
     """Every township, week after week; its departments and deputies take turns."""
-    weeks = range(WEEKS_BACK)
-    for number, week in enumerate(weeks):
+    for week in range(weeks_back):
         for township, departments in townships().items():
-            lead, other = (departments[(number + one) % len(departments)] for one in (0, 1))
-            yield Place(township, lead, other, deputy_of(township, number)), week
+            lead, other = (departments[(week + one) % len(departments)] for one in (0, 1))
+            yield Place(township, lead, other, deputy_of(township, week)), week
 
 
 async def moved(

@@ -31,7 +31,7 @@ async def publish(nats: Nats, facts: Sequence[Document]) -> None:
             await nats.publish(fact["subject"], fact["body"].encode())
         await nats.flush()
         reached += len(some)
-        while await last(nats) < reached:
+        while await last(nats) < reached:  # noqa: ASYNC110  (the server tells nobody)
             await asyncio.sleep(LOOK_EVERY)
 
 
@@ -43,8 +43,9 @@ async def nobody_hears(nats: Nats) -> AsyncIterator[None]:
     everything else, it is past all that, and is let hear what it did before.
     """
     jetstream = nats.jetstream()
-    names = [name for service in SERVICES for name in service.durables]
-    configs = {name: (await jetstream.consumer_info(STREAM, name)).config for name in names}
+    configs = {
+        name: part.durable for service in SERVICES for name, part in service.durables.items()
+    }
     for name, config in configs.items():
         await jetstream.add_consumer(STREAM, replace(config, filter_subjects=[f"{NOBODY}.{name}"]))
     yield

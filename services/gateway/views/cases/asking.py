@@ -50,7 +50,7 @@ INDEXES = (
     *indexed(
         Order.NEWEST,
         (),
-        ("status",),
+        ("public", "status"),
         ("county",),
         ("county", "status"),
         ("county", "marks"),
