@@ -1,6 +1,7 @@
 """`make bench`: every figure a ratio measured in one run, product and reference alternating.
 
 `ONLY=word` runs the parts whose name has that word, and leaves the other rows as they were kept.
+`ALONE=million` runs what takes too long to be one of them.
 """
 
 import asyncio
@@ -8,7 +9,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from infra.bench import kept, mechanism
+from infra.bench import http, kept, mechanism, stored, tickets
 from infra.bench.figures import Figure, missed
 from infra.bench.rounds import progress
 
@@ -16,11 +17,18 @@ Part = Callable[[], Awaitable[list[Figure]]]
 
 PARTS: Mapping[str, Part] = {
     "mechanism": mechanism.figures,
+    "http": http.figures,
+    "stored": stored.figures,
+    "tickets": tickets.figures,
 }
+BY_ITSELF: Mapping[str, Part] = {"million": stored.million}
+"""Half an hour the first time; what was made is kept, and a run that was ended goes on."""
 
 
-def chosen(word: str) -> Mapping[str, Part]:
-    """The parts whose name has this word; all, if it is empty."""
+def chosen(word: str, alone: str) -> Mapping[str, Part]:
+    """The one that runs by itself; or the parts whose name has this word, all if it is empty."""
+    if alone:
+        return {name: part for name, part in BY_ITSELF.items() if name == alone}
     return {name: part for name, part in PARTS.items() if word in name}
 
 
@@ -41,9 +49,9 @@ async def measured(parts: Mapping[str, Part]) -> list[Figure]:
 def main() -> int:
     """1 if a figure does not reach what it is to."""
     word = os.environ.get("ONLY", "")
-    parts = chosen(word)
+    parts = chosen(word, os.environ.get("ALONE", ""))
     if not parts:
-        print(f"No part is named {word!r}: there are {', '.join(PARTS)}.")
+        print(f"No part is named so: there are {', '.join((*PARTS, *BY_ITSELF))}.")
         return 2
     figures = asyncio.run(measured(parts))
     kept.show(figures)
