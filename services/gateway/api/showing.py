@@ -1,9 +1,10 @@
 """How a case is shown: to everyone, to those who reported it, and to the congress's staff."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import asdict, fields, replace
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -96,7 +97,7 @@ class Item(BaseModel):
     escalated: bool
     outcome: Outcome | None
     verdict: Verdict | None
-    flags: Sequence[str]
+    flags: list[str]
     postponement: Ruling | None
     appeal: Appeal | None
     reopening: Ruling | None
@@ -113,7 +114,7 @@ class CaseShown(Item):
     `photos` are those of the reports that the caller may open: at `/photos/{id}?case={ref}`.
     """
 
-    assisting: Sequence[str]
+    assisting: tuple[str, ...]
     appraiser: str | None
     owner: str | None
     provisional: bool
@@ -122,19 +123,19 @@ class CaseShown(Item):
     verdict_due_on: date | None
     rating_until: date | None
     explained: bool
-    look_backs: Sequence[LookBack]
+    look_backs: list[LookBack]
     into: str | None
-    merged: Sequence[str]
-    ratings: Mapping[str, Mapping[str, int]]
-    names: Mapping[str, str]
-    timeline: Sequence[Line]
+    merged: list[str]
+    ratings: dict[str, dict[str, int]]
+    names: dict[str, str]
+    timeline: list[Line]
     hidden: bool | None = None
     about_township: bool | None = None
     filed_by: str | None = None
     text: str | None = None
     location: Location | None = None
-    photos: Sequence[str] = ()
-    reports: Sequence[Report] | None = None
+    photos: list[str] = []
+    reports: list[Report] | None = None
 
 
 def item(id_: str, view: CaseView, day: Day) -> Item:
@@ -147,13 +148,16 @@ def as_viewed(
     kind: type[BaseModel], view: CaseView, less: Set[str] = frozenset()
 ) -> dict[str, Any]:
     """What is shown as the view has it, less what the caller has no right to see."""
-    return {name: None if name in less else getattr(view, name) for name in as_named(kind)}
+    names, read = as_named(kind)
+    viewed = dict(zip(names, read(view), strict=True))
+    return viewed | dict.fromkeys(less & viewed.keys()) if less else viewed
 
 
 @cache
-def as_named(kind: type[BaseModel]) -> Set[str]:
-    """What a kind of answer shows under the view's own names."""
-    return VIEWED & kind.model_fields.keys()
+def as_named(kind: type[BaseModel]) -> tuple[Sequence[str], Callable[[CaseView], Sequence[Any]]]:
+    """What a kind of answer shows under the view's own names, and how all of it is read."""
+    names = sorted(VIEWED & kind.model_fields.keys())
+    return names, attrgetter(*names)
 
 
 def at_a_glance(id_: str, view: CaseView, day: Day) -> dict[str, Any]:
@@ -183,7 +187,7 @@ async def shown(house: House, found: Found) -> CaseShown:
     )
 
 
-async def names_in(house: House, found: Found) -> Mapping[str, str]:
+async def names_in(house: House, found: Found) -> dict[str, str]:
     """How the actors of a case, its places, departments and people are called."""
     view, lines = found.view, told_to(found)
     named = {f"division:{view.division}", *(one.actor for one in lines)}
@@ -243,7 +247,7 @@ def line(happening: Happening, names: Mapping[str, str], found: Found) -> Line:
     )
 
 
-async def photos(house: House, found: Found) -> Sequence[str]:
+async def photos(house: House, found: Found) -> list[str]:
     """Exactly those that open to the caller: their own, or those of the reports they work on."""
     own = [found.filing] if found.filing else []
     more = found.staff or found.at_work or found.host
@@ -251,7 +255,7 @@ async def photos(house: House, found: Found) -> Sequence[str]:
     return [photo for one in reports if found.sees_photos_of(one) for photo in one.words.photos]
 
 
-async def reports(house: House, found: Found) -> Sequence[Report]:
+async def reports(house: House, found: Found) -> list[Report]:
     """What the reporters of a case wrote, as far as the caller reads it."""
     filings = [one for one in await house.filings.of(found.view.reporters) if found.reads(one)]
     return [

@@ -9,7 +9,7 @@ from time import perf_counter
 
 import structlog
 from prometheus_client import Histogram
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -25,7 +25,12 @@ AT_ONCE = 100  # requests of one kind in hand
 WATCHED = {"/healthz", "/readyz", "/metrics"}
 """Whoever looks after the process is answered however busy it is."""
 READING = {"GET", "HEAD", "OPTIONS"}
-ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+CAREFUL = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-store"),
+)
+"""Said in every answer that does not say otherwise."""
 
 REQUEST_SECONDS = Histogram(
     "liandan_http_seconds",
@@ -125,9 +130,9 @@ def noting(scope: Scope, send: Send, span: Span) -> Send:
 
     async def answer(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in (*ALWAYS.items(), ("Cache-Control", "no-store")):
-                headers.setdefault(name, value)
+            said = {name for name, _ in message["headers"]}
+            more = [header for header in CAREFUL if header[0] not in said]
+            message["headers"] = [*message["headers"], *more]
             noted(scope, message["status"], perf_counter() - began)
             traced(span, scope, message["status"])
         await send(message)

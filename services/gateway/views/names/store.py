@@ -71,7 +71,7 @@ class Names(Gathered):
         super().__init__(views)
         self._look = Together(self._found)
 
-    async def called(self, whom: Iterable[str]) -> Mapping[str, str]:
+    async def called(self, whom: Iterable[str]) -> dict[str, str]:
         """How actors, and others named like them, are called, as far as the directory knows.
 
         A committee acts for its division, and is called by its own name if it has one.
