@@ -50,7 +50,7 @@ INDEXES = (
     *indexed(
         Order.NEWEST,
         (),
-        ("public", "status"),
+        ("status",),
         ("county",),
         ("county", "status"),
         ("county", "marks"),
@@ -60,6 +60,7 @@ INDEXES = (
         ("departments",),
         ("departments", "status"),
         ("deputies",),
+        ("deputies", "status"),
         ("category",),
         ("contact_point",),
         ("marks",),
