@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from infra.bench import kept, mechanism, stored, tickets
+from infra.bench import http, kept, mechanism, stored, tickets
 from infra.bench.figures import Figure, missed
 from infra.bench.rounds import progress
 
@@ -17,6 +17,7 @@ Part = Callable[[], Awaitable[list[Figure]]]
 
 PARTS: Mapping[str, Part] = {
     "mechanism": mechanism.figures,
+    "http": http.figures,
     "stored": stored.figures,
     "tickets": tickets.figures,
 }

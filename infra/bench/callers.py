@@ -4,10 +4,12 @@ machine is left to who is asked."""
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import cast
 
 from httptools import HttpResponseParser
 
+LOCAL = "127.0.0.1"
 AT_ONCE = 64
 ANSWERED_WITHIN = 15.0  # seconds
 
@@ -80,9 +82,8 @@ async def ask(port: int, what: Ask, seconds: float) -> Answered:
     loop = asyncio.get_running_loop()
     began = loop.time()
     answered = Answered(seconds)
-    callers = [Caller(what, began + seconds, answered) for _ in range(AT_ONCE)]
-    for caller in callers:
-        await loop.create_connection(lambda caller=caller: caller, "127.0.0.1", port)
+    made = partial(Caller, what, began + seconds, answered)
+    callers = [(await loop.create_connection(made, LOCAL, port))[1] for _ in range(AT_ONCE)]
     async with asyncio.timeout(seconds + ANSWERED_WITHIN):
         await asyncio.gather(*(caller.done for caller in callers))
     answered.seconds = loop.time() - began

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
-from services.gateway.api.callers import Address, Anyone, Home
+from services.gateway.api.callers import Anyone, house_of, origin
 from services.gateway.api.gate import STAFF
 from services.gateway.filings import codes
 from services.gateway.filings.domain import Endorsement, Filing
@@ -170,9 +170,9 @@ def known_to(found: Found) -> Found:
     return found
 
 
-async def seen(ref: str, home: Home, actor: Anyone, address: Address) -> Found:
+async def seen(ref: str, request: Request, actor: Anyone) -> Found:
     """The case that a request's path refers to. Raises UnknownCase for what is kept from sight."""
-    return await in_sight(home, ref, address, actor)
+    return await in_sight(await house_of(request), ref, origin(request), actor)
 
 
 Seen = Annotated[Found, Depends(seen)]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, fields, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -138,15 +139,21 @@ class CaseShown(Item):
 
 def item(id_: str, view: CaseView, day: Day) -> Item:
     """A case in a list, on a day, for a caller to whom its words are open."""
-    return Item(**as_viewed(Item, view), **at_a_glance(id_, view, day))
+    # What a view holds was validated when it was read.
+    return Item.model_construct(**as_viewed(Item, view), **at_a_glance(id_, view, day))
 
 
 def as_viewed(
     kind: type[BaseModel], view: CaseView, less: Set[str] = frozenset()
 ) -> dict[str, Any]:
     """What is shown as the view has it, less what the caller has no right to see."""
-    names = VIEWED & kind.model_fields.keys()
-    return {name: None if name in less else getattr(view, name) for name in names}
+    return {name: None if name in less else getattr(view, name) for name in as_named(kind)}
+
+
+@cache
+def as_named(kind: type[BaseModel]) -> Set[str]:
+    """What a kind of answer shows under the view's own names."""
+    return VIEWED & kind.model_fields.keys()
 
 
 def at_a_glance(id_: str, view: CaseView, day: Day) -> dict[str, Any]:
@@ -164,7 +171,7 @@ async def shown(house: House, found: Found) -> CaseShown:
     view, filing = found.view, found.filing
     names = await names_in(house, found)
     less = (frozenset() if found.open else WORDS) | (frozenset() if found.inside else INSIDE)
-    return CaseShown(
+    return CaseShown.model_construct(
         **as_viewed(CaseShown, view, less),
         **at_a_glance(found.id, view, await today(house)),
         names=names,
@@ -224,7 +231,7 @@ def line(happening: Happening, names: Mapping[str, str], found: Found) -> Line:
     readable = found.inside if happening.type in RESERVED else found.open
     if not readable:
         details = {name: value for name, value in details.items() if name in DATES_ONLY}
-    return Line(
+    return Line.model_construct(
         id=happening.id,
         at=happening.at,
         type=happening.type,

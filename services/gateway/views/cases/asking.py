@@ -42,8 +42,26 @@ SORTED: Mapping[Order, Sorting] = {
 
 def indexed(order: Order, *prefixes: Sequence[str]) -> list[IndexModel]:
     """The indexes for lists in this order, of what the prefixes narrow them to."""
+    return [IndexModel(by) for by in keys_of(order, *prefixes)]
+
+
+def public_ones(order: Order, *prefixes: Sequence[str]) -> list[IndexModel]:
+    """The same of public cases alone: most of what is new is not, and a list would read it all."""
+    return [
+        IndexModel(by, name=f"public {name_of(by)}", partialFilterExpression={"public": True})
+        for by in keys_of(order, *prefixes)
+    ]
+
+
+def keys_of(order: Order, *prefixes: Sequence[str]) -> list[list[tuple[str, int]]]:
+    """What the indexes for lists in this order begin with, then the order."""
     narrowed = ([(name, ASCENDING) for name in names] for names in prefixes)
-    return [IndexModel([*prefix, *SORTED[order].by]) for prefix in narrowed]
+    return [[*prefix, *SORTED[order].by] for prefix in narrowed]
+
+
+def name_of(by: Sequence[tuple[str, int]]) -> str:
+    """What an index is called by what it is of."""
+    return " ".join(name for name, _ in by)
 
 
 INDEXES = (
@@ -67,6 +85,18 @@ INDEXES = (
     ),
     *indexed(Order.DUE, (), ("county",), ("township",), ("departments",), ("deputies",)),
     *indexed(Order.FREQUENCY, (), ("county",), ("township",)),
+    *public_ones(
+        Order.NEWEST,
+        (),
+        ("status",),
+        ("county",),
+        ("county", "status"),
+        ("township",),
+        ("township", "status"),
+        ("division",),
+    ),
+    *public_ones(Order.DUE, (), ("county",), ("township",)),
+    *public_ones(Order.FREQUENCY, (), ("county",), ("township",)),
     # A prefecture, a province or a village is a range of divisions.
     IndexModel([("division", ASCENDING), *SORTED[Order.NEWEST].by]),
     IndexModel([("township", ASCENDING), ("pairs", ASCENDING), ("_id", DESCENDING)]),
@@ -85,7 +115,7 @@ class Asked:
     """Those they appraise, and the public ones that came by a contact point of theirs."""
     contact_point: str | None = None
     words: str | None = None
-    marks: Sequence[str] = ()
+    marks: tuple[str, ...] = ()
     due: tuple[date, date] | None = None
     """From the first of these days on, before the second."""
     public: bool | None = True
