@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 from bson import ObjectId
 from motor.motor_asyncio import AsyncIOMotorClientSession
-from pymongo import InsertOne, ReplaceOne
+from pymongo import ReplaceOne
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
 from pymongo.read_concern import ReadConcern
 
@@ -27,7 +27,7 @@ from shared.storage.aggregates import NOWHERE, Aggregates, Asked, Standing
 from shared.storage.causes import Cause
 from shared.storage.client import AWAY, SAFE, Database, Document
 from shared.storage.fold import Fold, Key, Question
-from shared.storage.grouping import Grouping
+from shared.storage.grouping import LIMIT, Grouping
 
 ATTEMPTS = 3
 DUPLICATE_KEY = 11000
@@ -153,14 +153,15 @@ class Committer:
             wanted[question.aggregates].add(question.id)
         found: dict[Key, Standing[Any]] = {}
         for aggregates, ids in wanted.items():
-            async for document in aggregates.documents.find({"_id": {"$in": list(ids)}}):
+            documents = aggregates.documents.find({"_id": {"$in": list(ids)}}, batch_size=LIMIT)
+            for document in await documents.to_list():
                 found[aggregates.noun, document["_id"]] = aggregates.standing(document)
         return found
 
     async def _remembered(self, questions: Sequence[Question]) -> dict[str, Document]:
         ids = [question.inbox_id for question in questions]
-        entries = self.database["inbox"].find({"_id": {"$in": ids}})
-        return {entry["_id"]: entry async for entry in entries}
+        entries = self.database["inbox"].find({"_id": {"$in": ids}}, batch_size=LIMIT)
+        return {entry["_id"]: entry for entry in await entries.to_list()}
 
     async def _write(self, fold: Fold) -> Document | None:
         outbox = {
@@ -181,19 +182,20 @@ class Committer:
         return outbox if fold.facts else None
 
     async def _write_aggregates(self, fold: Fold, session: AsyncIOMotorClientSession) -> None:
-        writes: dict[Aggregates[Any], list[InsertOne[Document] | ReplaceOne[Document]]]
-        writes = defaultdict(list)
+        new: dict[Aggregates[Any], list[Document]] = defaultdict(list)
+        changed: dict[Aggregates[Any], list[ReplaceOne[Document]]] = defaultdict(list)
         for key, (aggregates, standing) in fold.changed.items():
             document = aggregates.document(standing)
-            guard = fold.loaded.get(key, NOWHERE).version
-            writes[aggregates].append(
-                ReplaceOne({"_id": document["_id"], "version": guard}, document)
-                if guard
-                else InsertOne(document)
-            )
-        for aggregates, operations in writes.items():
-            done = await aggregates.documents.bulk_write(operations, ordered=False, session=session)
-            if done.matched_count + done.inserted_count < len(operations):
+            if guard := fold.loaded.get(key, NOWHERE).version:
+                where = {"_id": document["_id"], "version": guard}
+                changed[aggregates].append(ReplaceOne(where, document))
+            else:
+                new[aggregates].append(document)
+        for aggregates, documents in new.items():
+            await aggregates.documents.insert_many(documents, ordered=False, session=session)
+        for aggregates, writes in changed.items():
+            done = await aggregates.documents.bulk_write(writes, ordered=False, session=session)
+            if done.matched_count < len(writes):
                 raise Overtaken
 
 
