@@ -31,6 +31,7 @@ LISTS = (
     "contact_point=654004200-station",
     "q={words}",
     "division={township}&q={words}",
+    "q={nowhere}",
     "lateness=red",
     "division={township}&lateness=red",
     "department={lead}&lateness=green",
@@ -110,6 +111,7 @@ def figures() -> Sequence[Question]:
 def lists() -> Sequence[Question]:
     """The public lists, by each filter."""
     named = {"county": COUNTY, "township": TOWNSHIP, "lead": LEAD, "words": quote("雨天")}
+    named["nowhere"] = quote("没有的词")
     return [
         Question(f"GET /cases?{filter_}", f"{API}/cases?limit=20&{filter_.format(**named)}")
         for filter_ in LISTS

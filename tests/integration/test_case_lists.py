@@ -215,6 +215,23 @@ async def test_colours_are_found_by_an_index(views: Views) -> None:
     assert not {"COLLSCAN", "SORT"} & await plan_of(query)
 
 
+async def test_words_that_no_summary_has_are_looked_for_in_none(views: Views) -> None:
+    await many_cases(views)
+    for words, found in (("西环路", MANY), ("没有的词", 0)):
+        query = views.cases.documents.find(query_of(Asked(words=words)))
+        read = (await query.sort(SORTED[Order.NEWEST].by).explain())["executionStats"]
+        assert read["totalDocsExamined"] == read["nReturned"] == found
+
+
+async def test_words_are_found_whatever_their_case_and_width(views: Views) -> None:
+    said = triaged().model_copy(update={"summary": "ETC 车道，夜间关闭"})
+    await views.apply(about("case", submitted(), said))
+    for words in ("etc 车道", "车道，夜", "关闭", "道"):
+        found = await views.cases.listed(Asked(words=words), 10, None)
+        assert [one.id for one in found] == ["case"], words
+    assert not await views.cases.listed(Asked(words="夜间开放"), 10, None)
+
+
 async def test_what_is_alike_is_found_by_its_pairs(views: Views) -> None:
     await many_cases(views)
     for category in (None, "roads"):

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from services.gateway.views.cases.likeness import pairs
 from services.gateway.views.cases.status import ANSWERABLE, Status
 from services.gateway.views.cases.view import CaseView
 from services.gateway.views.lists import Sorting, newest_first, within
@@ -78,6 +79,7 @@ INDEXES = (
         ("departments",),
         ("departments", "status"),
         ("deputies",),
+        ("deputies", "status"),
         ("category",),
         ("contact_point",),
         ("marks",),
@@ -99,6 +101,8 @@ INDEXES = (
     # A prefecture, a province or a village is a range of divisions.
     IndexModel([("division", ASCENDING), *SORTED[Order.NEWEST].by]),
     IndexModel([("township", ASCENDING), ("pairs", ASCENDING), ("_id", DESCENDING)]),
+    # Words that no summary has would be looked for in all of them.
+    *indexed(Order.NEWEST, ("summary_pairs",)),
 )
 
 
@@ -166,6 +170,8 @@ def query_of(asked: Asked) -> Document:
         query["by_due"] = {"$gte": due_first(first), "$lt": due_first(after)}
     if asked.words:
         query["summary"] = {"$regex": re.escape(asked.words), "$options": "i"}
+        if in_a_row := pairs(asked.words):
+            query["summary_pairs"] = {"$all": sorted(in_a_row)}
     return query | (within(asked.division) if asked.division else {})
 
 

@@ -102,6 +102,7 @@ class Cases(Gathered):
         """What the case's facts tell, folded; and what it is found by."""
         view = fold(facts)
         open_ = view.public and view.status in OPEN_TO_MORE
+        in_a_row = sorted(pairs(view.summary or ""))
         document: Document = _VIEW.dump_python(view, mode="json")
         return document | {
             "reporters": sorted(view.reporters),
@@ -113,7 +114,8 @@ class Cases(Gathered):
             "frequency": view.frequency,
             "by_due": due_first(view.due),
             "marks": marks_of(view),
-            "pairs": sorted(pairs(view.summary or "")) if open_ else [],
+            "pairs": in_a_row if open_ else [],
+            "summary_pairs": in_a_row,
         }
 
     def __init__(self, views: Database) -> None:
