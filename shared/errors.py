@@ -10,7 +10,7 @@ LiandanError
 │   │     AlreadyRated, WindowEnded, OthersRemain, AlreadyAppealed,
 │   │     AlreadyPostponed, ReopenedTooLate, TooSoon                        409
 │   ├── Malformed, KeyReused, Contradiction, NotAPhoto, PhotoNotFree      422
-│   ├── NotSignedIn, SignInFailed                                         401
+│   ├── NotSignedIn, SignInFailed, NotFromOurPages                        401, 401, 403
 │   ├── UnknownDraft, UnknownActivity, TooManyDrafts                      404, 404, 409
 │   ├── ChangedMeanwhile                                                  409
 │   ├── NotJson, NotAPhotoType                                            415
@@ -248,6 +248,13 @@ class SignInFailed(Refusal):
 
     code = "sign_in_failed"
     status = 401
+
+
+class NotFromOurPages(Refusal):
+    """A browser's sign-in counts only for what this site's own pages ask; open the page here."""
+
+    code = "not_from_our_pages"
+    status = 403
 
 
 class ChangedMeanwhile(Refusal):

@@ -21,6 +21,7 @@ from services.gateway.photos.developing import Developing
 from services.gateway.photos.evidence import AskingOnEvidence
 from services.gateway.photos.store import Photos, sweep_photos
 from services.gateway.settings import Settings
+from services.gateway.site import Site
 from services.gateway.throttling import WrongTries
 from services.gateway.views import subscribers as views
 from services.gateway.views.figures import subscribers as figures
@@ -126,6 +127,7 @@ class House:
     clock: MovedClock
     public_url: str
     demonstration: bool
+    site: Site
 
     async def up_to_date(self) -> "House":
         """The same with what is shown now; whoever has it reads from one database to the end."""
@@ -224,4 +226,5 @@ class Gateway(Running):
             clock=MovedClock.of(self.client, own.databases),
             public_url=own.public_url,
             demonstration=own.demo,
+            site=own.site,
         )

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, PositiveInt, SecretStr
 
+from services.gateway.site import Site
 from services.gateway.throttling import Allowed
 from shared.runtime.settings import Settings as Common
 
@@ -38,3 +39,5 @@ class Settings(Common):
     """That read, and as many that write; who comes beyond that is told to come again."""
     public_url: PublicUrl = "http://127.0.0.1:8080"
     """Where residents reach the gateway: what QR codes on posters and slips begin with."""
+    site: Site = Site()
+    """What the foot of every page says of who runs it."""

@@ -196,6 +196,18 @@ OTHERS = (
     Right("/concerns", "report", (Grant(tuple(Who), Reach.ANYWHERE),)),
     Right("/photos", "send a photo", (Grant(tuple(Who), Reach.ANYWHERE),)),
     Right("/sessions", "sign in", (Grant(tuple(Who), Reach.ANYWHERE),)),
+    Right(
+        "/sessions/current",
+        "sign a browser in",
+        (Grant(tuple(Who), Reach.ANYWHERE),),
+        method="PUT",
+    ),
+    Right(
+        "/sessions/current",
+        "sign a browser out",
+        (Grant(tuple(Who), Reach.ANYWHERE),),
+        method="DELETE",
+    ),
     Right("/activities", "record an activity", (Grant(DEPUTIES, Reach.ANYWHERE),)),
     Right(
         "/activities/{id}/confirmation",

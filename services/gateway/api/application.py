@@ -6,7 +6,7 @@ from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.telemetry import TelemetryConfig
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from services.gateway.api import (
@@ -17,10 +17,12 @@ from services.gateway.api import (
     contact_points,
     contacts,
     counters,
+    current,
     demonstration,
     directory,
     drafting,
     endorsing,
+    pages,
     photos,
     pleading,
     problems,
@@ -28,6 +30,7 @@ from services.gateway.api import (
     rates,
     sessions,
     similar,
+    site,
     slip,
     steps,
     triage,
@@ -53,6 +56,8 @@ ROUTERS = (
     drafting,
     activities,
     sessions,
+    current,
+    site,
     directory,
     rankings,
     rates,
@@ -93,6 +98,7 @@ def application(settings: Settings) -> FastAPI:
             Route("/", entrance),
             Route("/p/{token}", contact_points.door),
             *asyncapi.ROUTES,
+            *pages.routes(),
         ],
         telemetry=UNTRACED,
     )
@@ -109,8 +115,10 @@ def application(settings: Settings) -> FastAPI:
     return app
 
 
-async def entrance(_: Request) -> JSONResponse:
-    """Whoever comes by the bare address is told where to look."""
+async def entrance(request: Request) -> Response:
+    """Residents' first page; a program that comes by the bare address is told where to look."""
+    if pages.wants_page(request):
+        return await pages.resident(request)
     described = {"described_at": "/openapi.json", "bus_described_at": "/asyncapi"}
     return JSONResponse({"name": "Liandan 联单", "api": PREFIX, **described})
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Query, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse
 
-from services.gateway.api.callers import Anyone, Credentials, Home
+from services.gateway.api.callers import Anyone, Home, Token
 from services.gateway.api.cursors import cursor, read_cursor
 from services.gateway.api.finding import Seen, is_of_the_county
 from services.gateway.api.following import GRACE, HEARTBEAT, Follower
@@ -166,11 +166,11 @@ async def get_case(
 async def follow_case(
     found: Seen,
     home: Home,
-    credentials: Credentials,
+    token: Token,
     last_event_id: Annotated[str | None, Header(max_length=100)] = None,
 ) -> EventSourceResponse:
     """Each event is a line of the timeline with its status; its id is the fact's, to resume by."""
-    follower = Follower(home, found, credentials)
+    follower = Follower(home, found, token)
     return EventSourceResponse(
         follower.events(last_event_id),
         ping=HEARTBEAT,

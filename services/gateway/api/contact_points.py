@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from services.gateway import qr
+from services.gateway.api import pages
 from services.gateway.api.bodies import body_of, read_as
 from services.gateway.api.callers import Asked, Home, Manner, SignedIn
 from services.gateway.api.gate import STAFF
@@ -175,8 +176,10 @@ def door_of(house: House, id_: str) -> str:
     return f"{house.public_url}/p/{id_}"
 
 
-async def door(request: Request) -> RedirectResponse:
+async def door(request: Request) -> Response:
     """Whoever scans a poster is led to the contact point."""
+    if pages.wants_page(request):
+        return await pages.resident(request)
     there = request.app.url_path_for(contact_point.__name__, id=request.path_params["token"])
     return RedirectResponse(there)
 
