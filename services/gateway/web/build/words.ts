@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { baseCompile } from '@intlify/message-compiler'
+import { baseCompile, type CompileOptions } from '@intlify/message-compiler'
 import type { Plugin } from 'vite'
 
 const HERE = new URL('../src/words/', import.meta.url)
@@ -36,13 +36,13 @@ function compiled(said: Words): unknown {
 }
 
 function read(message: string): unknown {
-  return baseCompile(message, {
+  const options = {
     location: false,
     jit: true,
     mangle: true,
-    optimize: true,
-    onError: (error) => {
+    onError: (error: Error) => {
       throw new Error(`${error.message}: ${message}`)
     },
-  }).ast
+  }
+  return baseCompile(message, options as CompileOptions).ast
 }
