@@ -194,6 +194,9 @@ SUPERVISING = (
 
 OTHERS = (
     Right("/concerns", "report", (Grant(tuple(Who), Reach.ANYWHERE),)),
+    Right(
+        "/concerns/similar", "look for public cases like it", (Grant(tuple(Who), Reach.ANYWHERE),)
+    ),
     Right("/photos", "send a photo", (Grant(tuple(Who), Reach.ANYWHERE),)),
     Right("/sessions", "sign in", (Grant(tuple(Who), Reach.ANYWHERE),)),
     Right(

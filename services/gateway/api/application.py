@@ -77,7 +77,8 @@ ABOUT = (
     " (RFC 9457); times are RFC 3339; POST takes an optional Idempotency-Key of 1 to 128"
     " characters (without an account, one of fewer than 22 counts only from the same address);"
     " POST /photos, /sessions and /demonstration/clock take none."
-    " A case's {ref} is its public id or a tracking code."
+    " A case's {ref} is its public id or a tracking code; or `mine`, with the code in the header"
+    " Tracking-Code, where no address on the way may carry one."
 )
 
 

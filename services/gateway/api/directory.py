@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import AfterValidator, BaseModel
@@ -96,11 +96,14 @@ async def divisions(
     within: Within | None = None,
     division: Within | None = None,
     name: Name | None = None,
+    down_to: Literal["township"] | None = None,
 ) -> EntriesShown:
-    """The division itself, and what lies below it; `division` means the same as `within`."""
+    """The division itself, and what lies below it, all or no further than to its townships;
+    `division` means the same as `within`."""
     asked = within or division or ROOT
     if name is None:
-        return await shown(partial(home.entries.within, DivisionNamed, asked), page)
+        read = home.entries.within if down_to is None else home.entries.above_villages
+        return await shown(partial(read, DivisionNamed, asked), page)
     return await shown(partial(home.entries.called, name, asked), page)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Header
 
 from services.gateway.api.callers import Address, Anyone, Home
 from services.gateway.api.gate import STAFF
@@ -19,6 +19,9 @@ from shared.divisions import COUNTY, contains, depth
 from shared.errors import NotYet, UnknownCase
 from shared.runtime import traces
 from shared.terms import Role
+
+MINE = "mine"
+"""In place of a reference: the case of the code in the header, so that no address carries one."""
 
 ULID = 26  # characters; a code has fewer, however it is written
 MERGES = 20  # that a reporter is followed through
@@ -170,9 +173,21 @@ def known_to(found: Found) -> Found:
     return found
 
 
-async def seen(ref: str, home: Home, actor: Anyone, address: Address) -> Found:
-    """The case that a request's path refers to. Raises UnknownCase for what is kept from sight."""
-    return await in_sight(home, ref, address, actor)
+def meant(ref: str, tracking_code: str | None) -> str:
+    """What is referred to: `mine` means the header's code."""
+    return tracking_code if ref == MINE and tracking_code else ref
+
+
+CodeInHeader = Annotated[
+    str | None, Header(alias="Tracking-Code", max_length=64, description="whose case `mine` is")
+]
+
+
+async def seen(
+    ref: str, home: Home, actor: Anyone, address: Address, tracking_code: CodeInHeader = None
+) -> Found:
+    """The case that a request refers to. Raises UnknownCase for what is kept from sight."""
+    return await in_sight(home, meant(ref, tracking_code), address, actor)
 
 
 Seen = Annotated[Found, Depends(seen)]

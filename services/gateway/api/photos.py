@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from ulid import ULID
 
 from services.gateway.api.callers import Address, Anyone, Home
-from services.gateway.api.finding import Found, in_sight
+from services.gateway.api.finding import CodeInHeader, Found, in_sight, meant
 from services.gateway.api.gate import STAFF
 from services.gateway.filings.domain import Filing
 from services.gateway.house import House
@@ -68,6 +68,7 @@ async def see_photo(
     actor: Anyone,
     address: Address,
     case: Annotated[str | None, Query(max_length=64, description="the case's {ref}")] = None,
+    tracking_code: CodeInHeader = None,
 ) -> Response:
     """A report's photos are for its reporter by their code, staff, its departments, its appraiser,
     and the owner of the contact point where it came in; evidence is as public as its case. Without
@@ -78,7 +79,7 @@ async def see_photo(
     if case is None:
         must_be_theirs(photo, actor)
     else:
-        found = await in_sight(home, case, address, actor)
+        found = await in_sight(home, meant(case, tracking_code), address, actor)
         must_be_open_to(photo, await report_of(home, photo), found, actor)
     return await picture(home, photo)
 
