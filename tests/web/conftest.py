@@ -77,5 +77,3 @@ def phone(visit: Callable[..., Looking]) -> Looking:
 def desk(visit: Callable[..., Looking]) -> Looking:
     """A desk's screen."""
     return visit(**DESK)
-
-
