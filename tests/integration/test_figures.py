@@ -121,7 +121,14 @@ class Face:
         accounts = self.gateway.house.accounts
         kept = await accounts.get(actor.id)
         if kept is None:
-            account = Account(actor.id, actor.role, actor.division, name=actor.id)
+            account = Account(
+                actor.id,
+                actor.role,
+                actor.division,
+                name=actor.id,
+                department=actor.department,
+                deputy=actor.id if actor.role is Role.DEPUTY else None,
+            )
             kept = Kept(account, password="nobody signs in with it")
             await accounts.keep(account, kept.password, before=None)
         return self.gateway.house.tokens.sign(kept, clock.now())
@@ -350,7 +357,7 @@ async def test_a_ledger_is_for_its_deputy_and_for_staff_over_them(face: Face) ->
 
     deputy = Actor(id="ma", role=Role.DEPUTY, division=TOWNSHIP)
     another = Actor(id="guan", role=Role.DEPUTY, division=TOWNSHIP)
-    chief = Actor(id="chief", role=Role.DEPARTMENT, division=COUNTY)
+    chief = Actor(id="chief", role=Role.DEPARTMENT, division=COUNTY, department="traffic")
     for by in (deputy, actor(COUNTY), actor(TOWNSHIP)):
         assert await answer(by) == 200, by
     for by in (another, chief, actor(OTHER_COUNTY)):

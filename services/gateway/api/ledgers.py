@@ -134,7 +134,7 @@ async def causes_of(
     """What these entries of a deputy's year are called, and are for."""
     ids = {entry.about for entry in entries}
     catalogue = f"{county_of(elected.division)}.{year}"
-    names = {}
+    names: dict[int, str] = {}
     for number in {entry.indicator for entry in entries}:
         known = await house.entries.get(IndicatorSet, f"{catalogue}.{number}")
         names |= {number: known.name} if known else {}
