@@ -263,6 +263,12 @@ READING = (
         (Grant(ACCOUNTS, Reach.IN_THE_COUNTY),),
         method="GET",
     ),
+    Right(
+        "/ledgers/{deputy}",
+        "read a ledger 履职账: every entry, and what it is for",
+        (Grant(STAFF, Reach.OVER), Grant(DEPUTIES, Reach.OWN)),
+        method="GET",
+    ),
 )
 
 CASES = (*RESIDENTS, *TRIAGING, *ORDERING, *SUPERVISING)

@@ -22,6 +22,7 @@ from services.gateway.api import (
     directory,
     drafting,
     endorsing,
+    ledgers,
     pages,
     photos,
     pleading,
@@ -60,6 +61,7 @@ ROUTERS = (
     site,
     directory,
     rankings,
+    ledgers,
     rates,
     counters,
 )

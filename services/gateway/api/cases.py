@@ -16,14 +16,16 @@ from services.gateway.api.gate import STAFF
 from services.gateway.api.lateness import today
 from services.gateway.api.sending import answer
 from services.gateway.api.showing import CaseShown, Item, item
+from services.gateway.house import House
 from services.gateway.views.cases.asking import FLAGGED, SORTED, Asked, Order, mark
 from services.gateway.views.cases.lateness import Day, Lateness
 from services.gateway.views.cases.status import Status
-from services.gateway.views.cases.view import Appeal, LookBackState, Ruling
+from services.gateway.views.cases.view import Appeal, LookBackState, Ruling, Waiting
+from shared.contracts.directory import GridDrawn
 from shared.contracts.envelope import Actor
 from shared.contracts.values import Division, Id, of_one_line
 from shared.divisions import contains
-from shared.errors import NotAllowed, NotSignedIn, OutsideDivision
+from shared.errors import NotAllowed, NotSignedIn, OutsideDivision, UnknownReference
 from shared.terms import Role
 
 router = APIRouter(prefix="/cases", tags=["cases"])
@@ -44,7 +46,10 @@ class ListAsked(BaseModel):
     status: Status | None = None
     category: Id | None = None
     department: Id | None = None
+    appraiser: Id | None = None
+    waiting_for: Waiting | None = None
     contact_point: Id | None = None
+    grid: Annotated[Id | None, Field(description="in place of a division")] = None
     q: Words | None = None
     lateness: Lateness | None = None
     flagged: bool = False
@@ -85,6 +90,8 @@ class ListAsked(BaseModel):
             status=self.status,
             category=self.category,
             department=self.department,
+            appraiser=self.appraiser,
+            waiting_for=self.waiting_for,
             contact_point=self.contact_point,
             words=self.q,
             marks=self.marks,
@@ -104,6 +111,8 @@ async def list_cases(asked: Annotated[ListAsked, Query()], home: Home, actor: An
     """Those that changed last come first, unless another order is asked for."""
     day, order = await today(home), asked.in_order
     wanted = asked.wanted(day)
+    if asked.grid:
+        wanted = await of_grid(wanted, asked.grid, home)
     if asked.scope:
         wanted = mine(wanted, actor)
     place = read_cursor(SORTED[order], asked.cursor) if asked.cursor else None
@@ -114,6 +123,14 @@ async def list_cases(asked: Annotated[ListAsked, Query()], home: Home, actor: An
         items=[item(one.id, one.view, day) for one in shown],
         next_cursor=cursor(SORTED[order], shown[-1].place(order)) if more else None,
     )
+
+
+async def of_grid(asked: Asked, grid: str, house: House) -> Asked:
+    """Those of a grid's villages; of its township, if it names none. Raises UnknownReference."""
+    drawn = await house.entries.get(GridDrawn, grid)
+    if drawn is None:
+        raise UnknownReference(kind="grid", id=grid)
+    return replace(asked, division=drawn.division, villages=drawn.villages)
 
 
 def mine(asked: Asked, actor: Actor | None) -> Asked:

@@ -141,11 +141,12 @@ router.add_api_route(
 async def contact_points(
     home: Home,
     division: Annotated[Division, Query()],
+    owner: Annotated[Id | None, Query(description="the deputy whose they are")] = None,
     cursor: Annotated[str, Query(max_length=64)] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
 ) -> ContactPointsShown:
     """Those of the division, and of what lies below it; `open` says which are."""
-    found = await home.views.contact_points.within(division, cursor, limit + 1)
+    found = await home.views.contact_points.within(division, cursor, limit + 1, owner)
     items = [item(one) for one in found[:limit]]
     return ContactPointsShown(items=items, next_cursor=items[-1].id if len(found) > limit else None)
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from services.gateway.views.cases.status import ANSWERABLE, Status
-from services.gateway.views.cases.view import CaseView
+from services.gateway.views.cases.view import CaseView, Waiting
 from services.gateway.views.lists import Sorting, newest_first, within
 from shared.storage.client import Document
 
@@ -82,7 +82,11 @@ class Asked:
     department: str | None = None
     deputy: str | None = None
     """Those they appraise, and the public ones that came by a contact point of theirs."""
+    appraiser: str | None = None
+    waiting_for: Waiting | None = None
     contact_point: str | None = None
+    villages: Sequence[str] = ()
+    """Of any of these."""
     words: str | None = None
     marks: Sequence[str] = ()
     due: tuple[date, date] | None = None
@@ -117,7 +121,10 @@ def query_of(asked: Asked) -> Document:
         "status": asked.status.value if asked.status else None,
         "category": asked.category,
         "departments": asked.department,
-        "deputies": asked.deputy,
+        # The appraiser is among them, so that one index leads to both.
+        "deputies": asked.deputy or asked.appraiser,
+        "appraiser": asked.appraiser,
+        "waiting_for": asked.waiting_for,
         "contact_point": asked.contact_point,
         "about_township": asked.about_township,
     }
@@ -136,7 +143,9 @@ def query_of(asked: Asked) -> Document:
         query["by_due"] = {"$gte": due_first(first), "$lt": due_first(after)}
     if asked.words:
         query["summary"] = {"$regex": re.escape(asked.words), "$options": "i"}
-    return query | (within(asked.division) if asked.division else {})
+    placed = within(asked.division) if asked.division else {}
+    there = {"division": {"$in": list(asked.villages)}} if asked.villages else {}
+    return query | placed | there
 
 
 def open_here(township: str, category: str | None, pairs: Sequence[str]) -> Document:

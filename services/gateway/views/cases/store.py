@@ -1,6 +1,6 @@
 """Cases on disk, as the views keep them; and the questions that are asked of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -87,6 +87,12 @@ class Cases(Gathered):
         """One case, if a fact has told of it."""
         document = await self.documents.find_one({"_id": id_}, _FIELDS)
         return _VIEW.validate_python(document) if document else None
+
+    async def summaries(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """What is said in public of these cases, as far as they are."""
+        query = {"_id": {"$in": list(ids)}, "public": True}
+        found = self.documents.find(query, {"summary": 1})
+        return {document["_id"]: document["summary"] async for document in found}
 
     async def know(self, case: str, holder: str) -> bool:
         """Whether a fact of the case has told of this reporter, or endorser."""

@@ -11,6 +11,7 @@ export const router = opening('/deputy', [
   { path: '/points', name: 'points', component: () => import('./PointsPage.vue') },
   { path: '/appraisals', name: 'appraisals', component: () => import('./AppraisalsPage.vue') },
   { path: '/activities', name: 'activities', component: () => import('./ActivitiesPage.vue') },
+  { path: '/activities/new', name: 'record', component: () => import('./RecordPage.vue') },
   { path: '/ledger', name: 'ledger', component: () => import('./LedgerPage.vue') },
   { path: '/ranking', name: 'ranking', component: () => import('./RankingPage.vue') },
 ])

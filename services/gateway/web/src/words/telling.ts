@@ -24,3 +24,9 @@ export function day(on: string): string {
     day: 'numeric',
   }).format(new Date(`${on}T00:00:00Z`))
 }
+
+/** Which day it is there, as `2026-10-10`. */
+export function today(): string {
+  // Of all languages, Swedish writes days as the interface does.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(new Date())
+}
