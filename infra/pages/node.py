@@ -27,8 +27,10 @@ class Node:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """In which whatever npm starts finds this Node, and no other."""
-        return {**os.environ, "PATH": f"{self.directory}{os.pathsep}{os.environ.get('PATH', '')}"}
+        """In which whatever npm starts finds this Node, and no other, and a registry may be known
+        by an authority that only this machine trusts."""
+        path = f"{self.directory}{os.pathsep}{os.environ.get('PATH', '')}"
+        return {"NODE_USE_SYSTEM_CA": "1", **os.environ, "PATH": path}
 
 
 def of_the_machine() -> Node | None:
