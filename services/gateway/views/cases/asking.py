@@ -9,7 +9,7 @@ from enum import StrEnum
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from services.gateway.views.cases.status import ANSWERABLE, Status
-from services.gateway.views.cases.view import CaseView
+from services.gateway.views.cases.view import CaseView, Waiting
 from services.gateway.views.lists import Sorting, newest_first, within
 from shared.storage.client import Document
 
@@ -54,9 +54,11 @@ INDEXES = (
         ("county",),
         ("county", "status"),
         ("county", "marks"),
+        ("county", "waiting_for"),
         ("township",),
         ("township", "status"),
         ("township", "marks"),
+        ("township", "waiting_for"),
         ("departments",),
         ("departments", "status"),
         ("deputies",),
@@ -78,6 +80,7 @@ class Asked:
 
     division: str | None = None
     status: Status | None = None
+    waiting_for: Waiting | None = None
     category: str | None = None
     department: str | None = None
     deputy: str | None = None
@@ -115,6 +118,7 @@ def query_of(asked: Asked) -> Document:
     query: Document = {
         "public": asked.public,
         "status": asked.status.value if asked.status else None,
+        "waiting_for": asked.waiting_for,
         "category": asked.category,
         "departments": asked.department,
         "deputies": asked.deputy,
