@@ -180,6 +180,8 @@ WORK = {
 NARROWED = {
     "by status": Asked(TOWNSHIP, Status.TRIAGED),
     "by mark": Asked(COUNTY, marks=("flagged",)),
+    "by what a county's cases wait for": Asked(COUNTY, waiting_for="handover", public=None),
+    "by what a township's cases wait for": Asked(TOWNSHIP, waiting_for="triage", public=None),
     "by contact point": Asked(contact_point="station"),
     "by category": Asked(category="roads"),
     "by grid": Asked(TOWNSHIP, villages=["654004001001", "654004001002"]),

@@ -1,6 +1,6 @@
 """Reading cases: the list, one of them, and what happens to it as it happens."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -20,6 +20,7 @@ from services.gateway.house import House
 from services.gateway.views.cases.asking import FLAGGED, SORTED, Asked, Order, mark
 from services.gateway.views.cases.lateness import Day, Lateness
 from services.gateway.views.cases.status import Status
+from services.gateway.views.cases.store import Case
 from services.gateway.views.cases.view import Appeal, LookBackState, Ruling, Waiting
 from shared.contracts.directory import GridDrawn
 from shared.contracts.envelope import Actor
@@ -30,6 +31,7 @@ from shared.terms import Role
 
 router = APIRouter(prefix="/cases", tags=["cases"])
 
+BEGINNING = 120  # characters of a report, in a list
 STATES = ("look_back", "appeal", "reopening", "postponement")
 
 Words = Annotated[
@@ -44,10 +46,10 @@ class ListAsked(BaseModel):
 
     division: Division | None = None
     status: Status | None = None
+    waiting_for: Waiting | None = None
     category: Id | None = None
     department: Id | None = None
     appraiser: Id | None = None
-    waiting_for: Waiting | None = None
     contact_point: Id | None = None
     grid: Annotated[Id | None, Field(description="in place of a division")] = None
     q: Words | None = None
@@ -88,10 +90,10 @@ class ListAsked(BaseModel):
         return Asked(
             division=self.division,
             status=self.status,
+            waiting_for=self.waiting_for,
             category=self.category,
             department=self.department,
             appraiser=self.appraiser,
-            waiting_for=self.waiting_for,
             contact_point=self.contact_point,
             words=self.q,
             marks=self.marks,
@@ -99,10 +101,19 @@ class ListAsked(BaseModel):
         )
 
 
+class Listed(Item):
+    """A case in a list; `words` are the first of what was reported, to staff who are to sum it up.
+
+    They are there with `scope=mine`, until there is a summary.
+    """
+
+    words: str | None = None
+
+
 class ItemsShown(BaseModel):
     """Some cases, and where the list goes on."""
 
-    items: list[Item]
+    items: list[Listed]
     next_cursor: str | None
 
 
@@ -118,9 +129,13 @@ async def list_cases(asked: Annotated[ListAsked, Query()], home: Home, actor: An
     place = read_cursor(SORTED[order], asked.cursor) if asked.cursor else None
     found = await home.views.cases.listed(wanted, asked.limit + 1, place, order)
     shown, more = found[: asked.limit], found[asked.limit :]
+    words = await first_words(home, shown) if asked.scope and is_of_staff(actor) else {}
     return ItemsShown(
         # Whatever waits for an account is open to it.
-        items=[item(one.id, one.view, day) for one in shown],
+        items=[
+            Listed(**item(one.id, one.view, day).model_dump(), words=words.get(one.id))
+            for one in shown
+        ],
         next_cursor=cursor(SORTED[order], shown[-1].place(order)) if more else None,
     )
 
@@ -131,6 +146,20 @@ async def of_grid(asked: Asked, grid: str, house: House) -> Asked:
     if drawn is None:
         raise UnknownReference(kind="grid", id=grid)
     return replace(asked, division=drawn.division, villages=drawn.villages)
+
+
+def is_of_staff(actor: Actor | None) -> bool:
+    """Whether what is theirs are the cases of their division, with the words of the reports."""
+    return actor is not None and actor.role in STAFF
+
+
+async def first_words(house: House, cases: Sequence[Case]) -> Mapping[str, str]:
+    """How the first report of each case that has no summary yet begins, by the case's id."""
+    nameless = {one.id: one.view.reporters for one in cases if one.view.summary is None}
+    reporters = set().union(*nameless.values())
+    said = {one.reporter: one.words.text[:BEGINNING] for one in await house.filings.of(reporters)}
+    found = {id_: [said[one] for one in sorted(of) if one in said] for id_, of in nameless.items()}
+    return {id_: texts[0] for id_, texts in found.items() if texts}
 
 
 def mine(asked: Asked, actor: Actor | None) -> Asked:

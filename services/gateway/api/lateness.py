@@ -12,6 +12,10 @@ YEARS = 50  # more than anybody will announce before this is read again
 
 async def today(house: House) -> Day:
     """Today, in Asia/Shanghai."""
+    return Day.of(local_date(clock.now()), await working_calendar(house))
+
+
+async def working_calendar(house: House) -> WorkingCalendar:
+    """Every year's days off and workdays that the directory knows."""
     calendars = await house.entries.valid_in(CalendarAnnounced, ROOT, "", YEARS)
-    calendar = WorkingCalendar.of((one.year, one.days_off, one.extra_workdays) for one in calendars)
-    return Day.of(local_date(clock.now()), calendar)
+    return WorkingCalendar.of((one.year, one.days_off, one.extra_workdays) for one in calendars)

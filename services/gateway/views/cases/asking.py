@@ -54,9 +54,11 @@ INDEXES = (
         ("county",),
         ("county", "status"),
         ("county", "marks"),
+        ("county", "waiting_for"),
         ("township",),
         ("township", "status"),
         ("township", "marks"),
+        ("township", "waiting_for"),
         ("departments",),
         ("departments", "status"),
         ("deputies",),
@@ -78,12 +80,12 @@ class Asked:
 
     division: str | None = None
     status: Status | None = None
+    waiting_for: Waiting | None = None
     category: str | None = None
     department: str | None = None
     deputy: str | None = None
     """Those they appraise, and the public ones that came by a contact point of theirs."""
     appraiser: str | None = None
-    waiting_for: Waiting | None = None
     contact_point: str | None = None
     villages: Sequence[str] = ()
     """Of any of these."""
@@ -119,12 +121,12 @@ def query_of(asked: Asked) -> Document:
     query: Document = {
         "public": asked.public,
         "status": asked.status.value if asked.status else None,
+        "waiting_for": asked.waiting_for,
         "category": asked.category,
         "departments": asked.department,
         # The appraiser is among them, so that one index leads to both.
         "deputies": asked.deputy or asked.appraiser,
         "appraiser": asked.appraiser,
-        "waiting_for": asked.waiting_for,
         "contact_point": asked.contact_point,
         "about_township": asked.about_township,
     }

@@ -5,7 +5,6 @@ import type { Plugin } from 'vite'
 const UNKNOWN: Record<string, (node: Record<string, unknown>) => boolean> = {
   ChainExpression: () => true,
   LogicalExpression: (node) => node['operator'] === '??',
-  CatchClause: (node) => !node['param'],
   ExportAllDeclaration: (node) => !!node['exported'],
   Literal: (node) => typeof node['bigint'] === 'string' || looksBehind(node['regex']),
 }
