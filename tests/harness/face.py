@@ -24,6 +24,7 @@ from shared.contracts.concern import (
 )
 from shared.contracts.contact_point import ContactPointClosed, ContactPointKept
 from shared.contracts.envelope import FactData, Refused, Reply
+from shared.contracts.order import OrderResolved
 from shared.storage.client import Database
 from tests.harness.alone import SECRET, Bystander, beside
 from tests.harness.deployment import deployed
@@ -51,6 +52,10 @@ TOLD: Mapping[str, Callable[[Said], tuple[str, FactData]]] = {
     "intake.close_contact_point.v1": lambda said: (
         "contact_point",
         ContactPointClosed.model_validate(said),
+    ),
+    "dispatch.resolve_order.v1": lambda said: (
+        "order",
+        OrderResolved.model_validate({**said, "round": 1, "department": "roads"}),
     ),
     "supervision.rate_case.v1": lambda said: (
         "appraisal",
@@ -205,6 +210,12 @@ ACCOUNTS: Mapping[str, Said] = {
     "chair": {"role": "chair", "division": TOWNSHIP},
     "committee": {"role": "committee", "division": COUNTY},
     "roads": {"role": "department", "division": COUNTY, "department": "roads"},
+    "liaison": {
+        "role": "department",
+        "division": COUNTY,
+        "department": "roads",
+        "position": "liaison",
+    },
     "owner": {"role": "deputy", "division": TOWNSHIP, "deputy": OWNER},
 }
 
