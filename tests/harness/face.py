@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from infra.servers import Servers
 from services.gateway.api.application import application
-from services.gateway.house import GATEWAY
+from services.gateway.house import GATEWAY, House
 from services.gateway.settings import Settings
 from shared.contracts.appraisal import CaseRated, OrderAppraised, ReopeningAsked
 from shared.contracts.concern import (
@@ -140,6 +140,7 @@ class Face:
     client: httpx.AsyncClient
     elsewhere: Elsewhere
     database: Database
+    house: House
     _signed_in: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     async def seed(self) -> None:
@@ -239,6 +240,6 @@ async def faced(servers: Servers, **more: Any) -> AsyncIterator[Face]:
             app.state.gateway,
             httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30) as client,
         ):
-            face = Face(client, elsewhere, bystander.database)
+            face = Face(client, elsewhere, bystander.database, app.state.gateway.house)
             await face.seed()
             yield face

@@ -22,6 +22,7 @@ from services.gateway.api import (
     directory,
     drafting,
     endorsing,
+    flow,
     pages,
     photos,
     pleading,
@@ -62,6 +63,7 @@ ROUTERS = (
     rankings,
     rates,
     counters,
+    flow,
 )
 REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 431, 503)
 # The framework's traces would carry paths, and paths may carry tracking codes.
