@@ -191,6 +191,8 @@ def resolve(order: Order | None, command: Command[ResolveOrder]) -> Decision[Ord
             outcome=asked.outcome,
             result=asked.result,
             promised_on=asked.promised_on,
+            before=asked.before,
+            after=asked.after,
         ),
     )
 
