@@ -27,10 +27,8 @@ export function following(reference: () => Reference | undefined) {
     const known = (id?: string) => !!found.value?.timeline.some((one) => one.id === id)
     const parser = createParser({
       onEvent: (event) => {
-        live.value = true
         if (!known(event.id)) void look(params, signal)
       },
-      onComment: () => (live.value = true),
     })
     const last = found.value?.timeline[found.value.timeline.length - 1]?.id
     const header = { ...params.header, ...(last ? { 'Last-Event-ID': last } : {}) }
@@ -39,6 +37,7 @@ export function following(reference: () => Reference | undefined) {
       parseAs: 'stream',
       signal,
     })
+    live.value = !!data
     if (data) await readTo(data as unknown as ReadableStream<Uint8Array>, (said) => parser.feed(said))
   }
 
