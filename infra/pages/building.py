@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from infra.pages.node import Node, from_the_wheel, of_the_machine
+from infra.pages.node import Node, new_enough
 
 WEB = Path("services/gateway/web")
 NOT_SOURCES = {"node_modules", "dist"}
 GENERATED = WEB / "src/api/schema.d.ts"
-FETCHED_FOR = WEB / "node_modules/.fetched-for"
 BUILT_FROM = WEB / "dist/.built-from"
 
 
@@ -37,27 +36,27 @@ def check() -> None:
 
 def npm(what: str, arguments: Sequence[str]) -> None:
     """Run npm with what the pages are made of in place. Raises CannotBuild and NoNode."""
-    node = of_the_machine() or from_the_wheel()
-    fetch(node)
-    run(what, node, arguments)
+    node = new_enough()
+    fetch("Fetching what the pages are made of", node, WEB)
+    run(what, node, arguments, WEB)
 
 
-def fetch(node: Node) -> None:
-    """Install what the lock names, when the lock changed."""
-    lock = digest([WEB / "package-lock.json"])
-    if said_in(FETCHED_FOR) == lock:
+def fetch(what: str, node: Node, where: Path) -> None:
+    """Install what the lock there names, when the lock changed. Raises CannotBuild."""
+    lock, fetched_for = digest([where / "package-lock.json"]), where / "node_modules/.fetched-for"
+    if said_in(fetched_for) == lock:
         return
     quietly = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-    run("Fetching what the pages are made of", node, ["ci", *quietly])
-    FETCHED_FOR.write_text(lock)
+    run(what, node, ["ci", *quietly], where)
+    fetched_for.write_text(lock)
 
 
-def run(what: str, node: Node, arguments: Sequence[str]) -> None:
-    """Run one step, saying how long it takes. Raises CannotBuild."""
+def run(what: str, node: Node, arguments: Sequence[str], where: Path) -> None:
+    """Run one step of npm, saying how long it takes. Raises CannotBuild."""
     began = time.monotonic()
     process = subprocess.Popen(
         [*node.npm, *arguments],
-        cwd=WEB,
+        cwd=where,
         env=node.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -33,10 +33,15 @@ class Node:
         return {"NODE_USE_SYSTEM_CA": "1", **os.environ, "PATH": path}
 
 
-def of_the_machine() -> Node | None:
+def new_enough(oldest: tuple[int, int] = OLDEST) -> Node:
+    """The machine's Node if it will do, or else the one from the wheel. Raises NoNode."""
+    return of_the_machine(oldest) or from_the_wheel()
+
+
+def of_the_machine(oldest: tuple[int, int]) -> Node | None:
     """The Node on the PATH, if it is new enough and has its npm."""
     node, npm = shutil.which("node"), shutil.which("npm")
-    if not node or not npm or version_of(node) < OLDEST:
+    if not node or not npm or version_of(node) < oldest:
         return None
     return Node(Path(node).parent, [npm])
 

@@ -2,22 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Page
 
-from infra.pages.building import WEB
 from tests.system.conftest import System
+from tests.web.axe import barriers
 
-AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
-LOOK = """async () => {
-  const found = await axe.run(document, { resultTypes: ['violations'] })
-  return found.violations.map((one) => ({
-    id: one.id,
-    help: one.help,
-    nodes: one.nodes.map((node) => node.html + ' ' + node.failureSummary),
-  }))
-}"""
 # What the browser says of every answer that is an error; whether it was meant, the test knows.
 OF_THE_NETWORK = "Failed to load resource"
 
@@ -49,16 +39,9 @@ class Looking:
         """Choose a language: 中文 or English."""
         self.page.get_by_role("button", name=language).click()
 
-    def barriers(self) -> list[dict[str, Any]]:
-        """What axe-core finds on this page, as it is now."""
-        # In an isolated world of the protocol, where the page's own policy does not hold.
-        self.page.evaluate(AXE.read_text())
-        found: list[dict[str, Any]] = self.page.evaluate(LOOK)
-        return found
-
     def must_have_no_barriers(self) -> None:
         """Fails with what axe-core found."""
-        found = self.barriers()
+        found = barriers(self.page)
         assert not found, json.dumps(found, ensure_ascii=False, indent=1)
 
     def must_fit(self) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 BUILT = Path(__file__).parents[1] / "web" / "dist"
@@ -37,6 +37,9 @@ HEADERS = {
     "Vary": "Accept, Accept-Encoding",
 }
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+
+# Whoever finds pages for others finds the public ones; a desk is nothing to be found.
+ROBOTS = "User-agent: *\nDisallow: /desk\nDisallow: /deputy\n"
 
 NOT_BUILT = """<!doctype html>
 <html lang="zh-CN"><meta charset="utf-8"><title>Liandan 联单</title>
@@ -123,6 +126,11 @@ async def screen(request: Request) -> Response:
     return page(request, "screen")
 
 
+async def robots(_: Request) -> Response:
+    """What search engines may look at."""
+    return PlainTextResponse(ROBOTS, headers={"Cache-Control": "public, max-age=86400"})
+
+
 async def asset(request: Request) -> Response:
     """A file whose name changes with what is in it, or one of the few whose name stays."""
     name = request.path_params["name"]
@@ -137,7 +145,8 @@ def routes() -> Sequence[Route]:
     there = {"deputy": deputy, "desk": desk, "screen": screen}
     own = [Route(f"/{entry}{rest}", there[entry]) for entry in ENTRIES for rest in ANY_DEPTH]
     theirs = [Route(f"/{name}{rest}", resident) for name in RESIDENTS for rest in ANY_DEPTH]
-    return [Route("/assets/{name}", asset), *own, *theirs]
+    fixed = [Route("/assets/{name}", asset), Route("/robots.txt", robots)]
+    return [*fixed, *own, *theirs]
 
 
 ANY_DEPTH = ("", "/{rest:path}")

@@ -10,11 +10,19 @@ const LONGEST = 15 // seconds until something that is away is given up
 /** The interface, typed by what the gateway says of itself. */
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: patiently })
 
+let signedOut: () => unknown = () => {}
+
+/** Calls this whenever an answer says that nobody is signed in any more. */
+export function whenSignedOut(call: () => unknown): void {
+  signedOut = call
+}
+
 /** What was asked for. Throws a Problem, in words that can be shown. */
 export async function answer<T>(
   asked: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {
   const { data, error, response } = await asked
+  if (response.status === 401) signedOut()
   if (!response.ok) throw problemOf(response, error)
   return data as T
 }

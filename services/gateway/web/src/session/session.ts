@@ -1,6 +1,6 @@
-import { computed, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { Router } from 'vue-router'
-import { answer, api, type Schemas } from '../api/client'
+import { answer, api, whenSignedOut, type Schemas } from '../api/client'
 import { asProblem } from '../api/problem'
 
 export type Session = Schemas['SessionShown']
@@ -8,6 +8,9 @@ export type Session = Schemas['SessionShown']
 const LOOKED_AT = 5 * 60_000 // ms: being here keeps one signed in
 
 const session = shallowRef<Session | null>()
+
+/** Whether it ended by itself, on the page that they were on. */
+export const hasEnded = ref(false)
 
 /** Who is signed in; null when nobody is. The token itself is nowhere that a script reads. */
 export const who = computed(() => session.value ?? null)
@@ -25,6 +28,7 @@ export async function look(): Promise<Session | null> {
 
 export async function signIn(username: string, password: string): Promise<Session> {
   const body = { username, password }
+  hasEnded.value = false
   return (session.value = await answer(api.PUT('/api/v1/sessions/current', { body })))
 }
 
@@ -40,6 +44,12 @@ export function guard(router: Router, roles: readonly Session['role'][]): void {
     const one = session.value ?? (await look())
     const back = { name: 'sign-in', query: { to: to.fullPath } }
     return one && roles.includes(one.role) ? true : back
+  })
+  whenSignedOut(() => {
+    if (!session.value || router.currentRoute.value.name === 'sign-in') return
+    session.value = null
+    hasEnded.value = true
+    void router.push({ name: 'sign-in', query: { to: router.currentRoute.value.fullPath } })
   })
   window.setInterval(() => {
     if (session.value && !document.hidden) void look().catch(() => {})
