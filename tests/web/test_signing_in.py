@@ -1,5 +1,7 @@
 """Signing in at a page: by a cookie that no script reads, and that other sites cannot use."""
 
+from collections.abc import Iterator
+
 import httpx
 import pytest
 
@@ -12,15 +14,15 @@ PAGE = {"Liandan-Page": "1"}
 
 
 @pytest.fixture
-def signed_in(system: System) -> httpx.Client:
+def signed_in(system: System) -> Iterator[httpx.Client]:
     """A browser's session, as HTTP sees it."""
-    client = httpx.Client(base_url=system.house.url)
     account = system.accounts[STAFF]
     said = {"username": account.username, "password": account.password}
-    answer = client.put(CURRENT, json=said, headers=PAGE)
-    assert answer.status_code == 200, answer.text
-    assert "token" not in answer.text
-    return client
+    with httpx.Client(base_url=system.house.url) as client:
+        answer = client.put(CURRENT, json=said, headers=PAGE)
+        assert answer.status_code == 200, answer.text
+        assert "token" not in answer.text
+        yield client
 
 
 def test_no_script_can_read_who_is_signed_in(desk: Looking) -> None:
