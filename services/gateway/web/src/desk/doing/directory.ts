@@ -54,18 +54,19 @@ export function listed(kind: Kind): Entry[] {
 export async function fetched(kind: Kind): Promise<Entry[]> {
   asked.add(kind)
   try {
-    return (kept[kind] = await whole(kind))
+    return (kept[kind] = await whole(kind, county()))
   } catch (thrown) {
     asked.delete(kind)
     throw thrown
   }
 }
 
-async function whole(kind: Kind): Promise<Entry[]> {
+/** All of a list in a division, page by page. */
+export async function whole(kind: Kind, division: string): Promise<Entry[]> {
   const items: Entry[] = []
   let cursor = ''
   do {
-    const page = await READ[kind]({ division: county(), cursor, limit: AT_ONCE })
+    const page = await READ[kind]({ division, cursor, limit: AT_ONCE })
     items.push(...(page.items as unknown as Entry[]))
     cursor = page.next_cursor ?? ''
   } while (cursor)
