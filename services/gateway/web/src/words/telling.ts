@@ -24,3 +24,13 @@ export function day(on: string): string {
     day: 'numeric',
   }).format(new Date(`${on}T00:00:00Z`))
 }
+
+/** The hour of a moment, in Beijing time. */
+export function clock(at: string | number): string {
+  return new Intl.DateTimeFormat(language.value, {
+    timeZone: ZONE,
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  }).format(new Date(at))
+}
