@@ -316,6 +316,7 @@ class TooManyListeners(Refusal):
 
     code = "too_many_listeners"
     status = 429
+    seconds = 15
 
 
 class TooBusy(LiandanError):

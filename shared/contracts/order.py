@@ -104,6 +104,8 @@ class OrderHandedOver(FactData):
     assisting: tuple[Id, ...] = ()
     appraiser: Id
     accept_by: date
+    return_by: date | None = None
+    """The last day on which it may be returned; none once it was, for that is done once."""
     due_in_working_days: int
     provisional: bool = False
     ruling: Paragraph | None = None

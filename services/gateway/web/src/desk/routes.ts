@@ -1,6 +1,7 @@
 import type { Session } from '../session/session'
 import { guard, who } from '../session/session'
 import { opening } from '../routing/opening'
+import { beginWithTheirOwn, departments } from './department/routes'
 
 export const ROLES: readonly Session['role'][] = ['township', 'chair', 'committee', 'department', 'administrator']
 
@@ -18,6 +19,8 @@ export const router = opening('/desk', [
   { path: '/posters', name: 'posters', component: () => import('./PostersPage.vue') },
   { path: '/rates', name: 'rates', component: () => import('./RatesPage.vue') },
   { path: '/accounts', name: 'accounts', component: () => import('./AccountsPage.vue') },
+  ...departments,
 ])
 
 guard(router, ROLES)
+beginWithTheirOwn(router)
