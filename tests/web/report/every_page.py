@@ -35,8 +35,8 @@ class Visit:
 
 def routes_of(entry: str) -> Sequence[str]:
     """The paths of an entry's pages, below it."""
-    text = (WEB / "src" / entry / "routes.ts").read_text()
-    return [path for path, _ in ROUTE.findall(text)]
+    files = sorted((WEB / "src" / entry).rglob("routes.ts"))
+    return [path for file in files for path, _ in ROUTE.findall(file.read_text())]
 
 
 def every_visit(case: str, code: str, administrator: str) -> Iterator[Visit]:
