@@ -29,7 +29,7 @@ def keys(words: Mapping[str, Any], under: str = "") -> Iterator[str]:
 
 
 def test_the_client_is_generated_from_what_the_gateway_says_of_itself() -> None:
-    """When this fails: python -m services.gateway.api > services/gateway/web/src/api/openapi.json"""
+    """When this fails: python -m services.gateway.api > …/web/src/api/openapi.json"""
     kept = (WEB / "src/api/openapi.json").read_text()
     assert json.loads(kept) == json.loads(description())
 

@@ -1,4 +1,7 @@
-"""The pages in a browser, before the whole system as it runs."""
+"""The pages in a browser, before the whole system as it runs.
+
+The browser has an event loop of its own while it is open: these tests are run by themselves.
+"""
 
 import os
 from collections.abc import Callable, Iterator

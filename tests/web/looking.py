@@ -13,7 +13,9 @@ AXE = WEB / "node_modules" / "axe-core" / "axe.min.js"
 LOOK = """async () => {
   const found = await axe.run(document, { resultTypes: ['violations'] })
   return found.violations.map((one) => ({
-    id: one.id, help: one.help, nodes: one.nodes.map((node) => node.html + ' ' + node.failureSummary),
+    id: one.id,
+    help: one.help,
+    nodes: one.nodes.map((node) => node.html + ' ' + node.failureSummary),
   }))
 }"""
 # What the browser says of every answer that is an error; whether it was meant, the test knows.
