@@ -85,6 +85,10 @@ test-web: setup web ## The pages: types, style, and tests in Debian's Chromium, 
 web-report: setup web ## What axe-core and Lighthouse say of a running demo's pages; kept in .data/web.json
 	@$(BIN)/python -m tests.web.report --port $(PORT)
 
+.PHONY: web-pictures
+web-pictures: setup web ## Pictures of every page of a running demo, into docs/pictures
+	@$(BIN)/python -m tests.web.report.pictures --port $(PORT)
+
 .PHONY: test-containers
 test-containers: setup ## The integration and system tests, on servers in containers: needs Docker
 	@for image in $(NATS_IMAGE) $(MONGO_IMAGE); do \
