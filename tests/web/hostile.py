@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from infra.demo.accounts import Account, root
 from infra.demo.people import Person, Reporter
 from tests.system.conftest import System
-from tests.web.deputies import picture
+from infra.demo.stories.telling import photo
 
 LINE = '"><img src=x onerror=window.hostile=1><svg/onload=window.hostile=2>{{1}}@:a|{b}'
 WORDS = (
@@ -73,7 +73,7 @@ class Hostile:
         chief = self.who(DEPARTMENT)
         chief.does("acceptance", case, plan=WORDS)
         chief.does("progress", case, note=WORDS)
-        after = [chief.photographs(picture(64, 48))]
+        after = [chief.photographs(photo())]
         chief.does("resolution", case, outcome="A", result=WORDS, after=after)
 
     def are_turned_away(self) -> None:

@@ -33,7 +33,7 @@ class Looking:
         self.page.fill("#username", username)
         self.page.fill("#password", self.system.accounts[username].password)
         self.page.click("button[type=submit]")
-        self.page.locator("nav").wait_for()
+        self.page.locator("nav").first.wait_for()
 
     def speaks(self, language: str) -> None:
         """Choose a language: 中文 or English."""

@@ -46,12 +46,12 @@ def test_a_deputy_goes_on_with_what_they_wrote(phone: Looking, reporter: Reporte
     phone.opens("/deputy/appraisals")
     card = phone.page.locator(f"[data-case='{reporter.case}']")
     card.locator("label", has_text="不满意").last.click()
-    card.locator("textarea").fill(WORDS)
+    card.locator("form.verdict textarea").fill(WORDS)
     phone.page.context.clear_cookies()
     card.get_by_role("button", name="提交评单").click()
     expect(phone.page.get_by_text(ENDED)).to_be_visible()
     signs_in_again(phone, DEPUTY)
-    expect(card.locator("textarea")).to_have_value(WORDS)
+    expect(card.locator("form.verdict textarea")).to_have_value(WORDS)
 
 
 def test_a_desk_goes_on_with_what_it_wrote(desk: Looking) -> None:

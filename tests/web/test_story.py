@@ -112,7 +112,7 @@ def appraises(deputy: Page, case: str, verdict: str, reasons: str) -> None:
     """The card appears when there is an answer, and goes when there is a verdict."""
     card = deputy.locator(f"[data-case='{case}']")
     card.get_by_text(verdict, exact=True).click(timeout=OTHERS_STEP)
-    card.locator("textarea").fill(reasons)
+    card.locator("form.verdict textarea").fill(reasons)
     card.get_by_role("button", name="提交评单").click()
 
 
