@@ -13,6 +13,7 @@ TOWNSHIP = "654004200"
 STAFF, COMMITTEE = f"{TOWNSHIP}-staff", "654004-committee"
 TRANSPORT, APPRAISER = "654004-jiaotong", f"{TOWNSHIP}-d1"
 STATION = f"{TOWNSHIP}-station"
+expect.set_options(timeout=15_000)
 CODE = "[data-tracking-code]"
 OFFERED = "#similar"
 
