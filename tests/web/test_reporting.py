@@ -28,6 +28,8 @@ def test_a_report_is_sent_and_its_code_shown(phone: Looking) -> None:
     case = phone.system.client.get(f"/api/v1/cases/{code}").json()
     assert (case["status"], case["division"]) == ("submitted", TOWNSHIP)
     assert case["text"].startswith("村口的路灯")
+    phone.page.get_by_role("button", name="我已记下").click()
+    phone.page.locator("#code").wait_for()
     assert "路灯" not in phone.keeps()
 
 
@@ -38,7 +40,8 @@ def test_a_draft_is_kept_and_sent_once_when_the_network_is_back(phone: Looking) 
     phone.page.get_by_text("网络恢复后会自动发出").wait_for()
     assert "水渠堵了" in phone.keeps()
     phone.page.context.set_offline(False)
-    phone.page.locator("[data-tracking-code]").wait_for()
+    phone.page.get_by_role("button", name="我已记下").click()
+    phone.page.locator("#code").wait_for()
     assert "水渠堵了" not in phone.keeps()
 
 
