@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from infra.pages.building import build
 from tests.system.conftest import System, system_of
@@ -16,6 +16,7 @@ from tests.web.looking import Looking
 
 HERE = Path(__file__).parent
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+WITHIN = 15_000  # ms; what others do appears by itself, after seconds
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
 
@@ -40,6 +41,7 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # As root, as CI is, Chromium starts without its sandbox only.
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        expect.set_options(timeout=WITHIN)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
         browser.close()
@@ -58,7 +60,7 @@ def visit(system: System, browser: Browser) -> Iterator[Callable[..., Looking]]:
             locale="zh-CN",
             timezone_id="Asia/Shanghai",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(WITHIN)
         contexts.append(context)
         opened.append(Looking(context.new_page(), system))
         return opened[-1]

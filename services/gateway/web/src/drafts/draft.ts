@@ -35,6 +35,11 @@ export function drafting<T extends object>(name: string, blank: () => T): Drafti
   return { draft, forget: () => void Object.assign(draft, empty()) }
 }
 
+/** Whether it was sent off, and no answer came: it may have been done all the same. */
+export function isOnItsWay(name: string): boolean {
+  return read<object>(PREFIX + name).waiting === true
+}
+
 /** Whoever signs in here next finds nothing of it. */
 export function forgetDrafts(): void {
   const places = Object.keys(localStorage).filter((place) => place.startsWith(PREFIX))

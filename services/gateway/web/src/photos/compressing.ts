@@ -5,6 +5,8 @@ const KIND = 'image/jpeg'
 /** The photo as it is sent: smaller, and its pixels alone. What cannot be read is sent as it is,
  * and the gateway says what it thinks of it. */
 export async function compressed(photo: Blob): Promise<Blob> {
+  // Where the browser does not turn pictures upright, the gateway does, by what the camera wrote.
+  if (!CSS.supports('image-orientation', 'from-image')) return photo
   const picture = await read(photo).catch(() => undefined)
   if (!picture) return photo
   const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height))
