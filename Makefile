@@ -26,12 +26,16 @@ help: ## This list
 .PHONY: setup
 setup: .venv/installed ## Install everything into .venv
 
+.PHONY: web
+web: setup ## Build the pages, when their sources changed
+	@$(BIN)/python -m infra.pages
+
 .PHONY: demo
-demo: setup ## Start all of it, play STORY=name (or all), stay at PORT; ONCE=1 plays it and ends
+demo: setup web ## Start all of it, play STORY=name (or all), stay at PORT; ONCE=1 plays it and ends
 	@PORT=$(PORT) ONCE=$(ONCE) STORY=$(STORY) $(BIN)/python -m infra.demo
 
 .PHONY: up
-up: setup ## Start all of it without the story, in the background
+up: setup web ## Start all of it without the story, in the background
 	@PORT=$(PORT) $(BIN)/python -m infra.demo up
 
 .PHONY: down
@@ -70,7 +74,20 @@ types: setup ## mypy, strict
 
 .PHONY: test
 test: setup ## All tests, on real servers, without Docker
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup --ignore=tests/web
+
+.PHONY: test-web
+test-web: setup web ## The pages: types, style, and tests in Debian's Chromium, or the one CHROMIUM names
+	@$(BIN)/python -m infra.pages check
+	@$(BIN)/python -m pytest tests/web
+
+.PHONY: web-report
+web-report: setup web ## What axe-core and Lighthouse say of a running demo's pages; kept in .data/web.json
+	@$(BIN)/python -m tests.web.report --port $(PORT)
+
+.PHONY: web-pictures
+web-pictures: setup web ## Pictures of every page of a running demo, into docs/pictures
+	@$(BIN)/python -m tests.web.report.pictures --port $(PORT)
 
 .PHONY: test-containers
 test-containers: setup ## The integration and system tests, on servers in containers: needs Docker

@@ -10,11 +10,11 @@ LiandanError
 │   │     AlreadyRated, WindowEnded, OthersRemain, AlreadyAppealed,
 │   │     AlreadyPostponed, ReopenedTooLate, TooSoon                        409
 │   ├── Malformed, KeyReused, Contradiction, NotAPhoto, PhotoNotFree      422
-│   ├── NotSignedIn, SignInFailed                                         401
+│   ├── NotSignedIn, SignInFailed, NotFromOurPages                        401, 401, 403
 │   ├── UnknownDraft, UnknownActivity, TooManyDrafts                      404, 404, 409
 │   ├── ChangedMeanwhile                                                  409
 │   ├── NotJson, NotAPhotoType                                            415
-│   └── TooManyTries                                                      429
+│   └── TooManyTries, TooManyListeners                                    429
 ├── TooBusy              as many requests in hand as are taken            503
 ├── Declined             a service's refusal, as it came                  as it came
 ├── NotYet               the cause came before what it builds on          503, or again later
@@ -250,6 +250,13 @@ class SignInFailed(Refusal):
     status = 401
 
 
+class NotFromOurPages(Refusal):
+    """A browser's sign-in counts only for what this site's own pages ask; open the page here."""
+
+    code = "not_from_our_pages"
+    status = 403
+
+
 class ChangedMeanwhile(Refusal):
     """The {what} was changed by someone else meanwhile; look again."""
 
@@ -301,6 +308,15 @@ class TooManyTries(Refusal):
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
         super().__init__(seconds=seconds)
+
+
+class TooManyListeners(Refusal):
+    """As many follow this already as one process takes, or as may from one address; look at it
+    now and again instead, or try later."""
+
+    code = "too_many_listeners"
+    status = 429
+    seconds = 15
 
 
 class TooBusy(LiandanError):

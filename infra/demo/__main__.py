@@ -67,7 +67,10 @@ def demo() -> int:
             play(name, Telling(client, accounts, root(*house.administrator), console.print))
         console.rule("the story held")
         if not os.environ.get("ONCE"):
-            console.print(f"Liandan is at {house.url}, described at /openapi.json. Ctrl-C stops.")
+            console.print(
+                f"Liandan is at {house.url}; deputies at /deputy, desks at /desk, a screen at "
+                "/screen. Accounts: .data/accounts.json; routes: /openapi.json. Ctrl-C stops."
+            )
             stay(house)
     return 0
 

@@ -1,5 +1,6 @@
 """All of the system on one machine: both servers and five services, as child processes."""
 
+import json
 import os
 import secrets
 import socket
@@ -21,6 +22,14 @@ DATA = Path(".data")
 GATEWAY = "gateway"
 SERVICES = ("intake", "dispatch", "supervision", "scoring", GATEWAY)
 ADMINISTRATOR = "administrator"
+# Invented, as what is reported is; the numbers are as long as real ones.
+SITE = {
+    "operator": "某县人大常委会（演示）",
+    "phone": "0999-8790000",
+    "icp_filing": "某ICP备00000000号",
+    "security_filing": "某公网安备00000000000000号",
+    "site_code": "0000000000",
+}
 READY_WITHIN = 60.0  # seconds
 STOPPED_WITHIN = 15.0  # seconds
 
@@ -207,6 +216,7 @@ class House:
                 "LIANDAN_ADMIN_USERNAME": username,
                 "LIANDAN_ADMIN_PASSWORD": password,
                 "LIANDAN_PUBLIC_URL": f"http://127.0.0.1:{self.port}",
+                "LIANDAN_SITE": json.dumps(SITE),
                 # Everyone in a demonstration calls from this one machine.
                 "LIANDAN_CONCERNS_PER_ADDRESS": '{"times": 100000, "seconds": 60}',
             }

@@ -24,6 +24,7 @@ from infra.demo.counties import (
     division_of,
 )
 from infra.demo.people import Person
+from infra.demo.villages import VILLAGES
 
 Entry = tuple[str, Mapping[str, object]]
 """Where in the directory, and what."""
@@ -72,11 +73,13 @@ def directory() -> Iterator[Entry]:
 
 
 def divisions(county: County) -> Iterator[Entry]:
-    """A county, its townships, and how it practises the order."""
+    """A county, its townships and their villages, and how it practises the order."""
     yield f"directory/divisions/{county.code}", {"name": county.name}
     for code, name in county.townships.items():
         aliases = county.aliases.get(code, [])
         yield f"directory/divisions/{code}", {"name": name, "aliases": aliases}
+        for village, called in VILLAGES.get(code, {}).items():
+            yield f"directory/divisions/{village}", {"name": called}
     practice = {
         "division": county.code,
         "townships_hand_over": county.townships_hand_over,

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
+from random import Random
 from threading import Event, Thread
 
 CHUNK = 64 * 1024  # octets
+SENT_AGAIN_AFTER = 1.0  # seconds; what is lost below comes all the same, as TCP sends it again
 
 
 class Cable(StrEnum):
@@ -25,7 +27,8 @@ class Proxy:
     def __init__(self, there: Callable[[], int]) -> None:
         """`there` tells the port of the server, each time that somebody connects."""
         self._there = there
-        self._state, self._delay = Cable.WHOLE, 0.0
+        self._state, self._delay, self._lost = Cable.WHOLE, 0.0, 0.0
+        self._chance = Random(1)  # noqa: S311  (the same at every run)
         self._ends: set[asyncio.StreamWriter] = set()
         self._mended = asyncio.Event()
         self._loop = asyncio.new_event_loop()
@@ -51,13 +54,14 @@ class Proxy:
         """Let nothing through, and tell nobody, until it is mended."""
         self._become(Cable.DEAD)
 
-    def slow_down(self, seconds: float) -> None:
-        """Hold each piece back for so long, in both directions, until it is mended."""
-        self._delay = seconds
+    def slow_down(self, seconds: float, lost: float = 0.0) -> None:
+        """Hold each piece back for so long, in both directions, until it is mended; a share of
+        them is lost on the way, and sent again."""
+        self._delay, self._lost = seconds, lost
 
     def mend(self) -> None:
         """Carry again; connections that were dead are reset, as what they carried is lost."""
-        self._delay = 0.0
+        self._delay, self._lost = 0.0, 0.0
         self._become(Cable.WHOLE)
 
     def _become(self, state: Cable) -> None:
@@ -120,7 +124,8 @@ class Proxy:
         with suppress(OSError):
             while piece := await reader.read(CHUNK):
                 if self._delay:
-                    await asyncio.sleep(self._delay)
+                    again = self._chance.random() < self._lost
+                    await asyncio.sleep(self._delay + again * SENT_AGAIN_AFTER)
                 if self._state is Cable.DEAD:
                     continue  # swallowed
                 writer.write(piece)

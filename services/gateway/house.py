@@ -15,12 +15,15 @@ from services.gateway.drafts.store import Drafts
 from services.gateway.filings.codes import Codes
 from services.gateway.filings.store import Filings
 from services.gateway.filings.sweeping import sweep_filings
+from services.gateway.glances import Glances
 from services.gateway.keys import Key, key_for
+from services.gateway.listeners import Listeners
 from services.gateway.looks.store import Looks
 from services.gateway.photos.developing import Developing
 from services.gateway.photos.evidence import AskingOnEvidence
 from services.gateway.photos.store import Photos, sweep_photos
 from services.gateway.settings import Settings
+from services.gateway.site import Site
 from services.gateway.throttling import WrongTries
 from services.gateway.views import subscribers as views
 from services.gateway.views.figures import subscribers as figures
@@ -123,9 +126,12 @@ class House:
     photos_sent: WrongTries
     endorsements_sent: WrongTries
     concerns_sent: WrongTries
+    flows: Glances[Any]
+    listeners: Listeners
     clock: MovedClock
     public_url: str
     demonstration: bool
+    site: Site
 
     async def up_to_date(self) -> "House":
         """The same with what is shown now; whoever has it reads from one database to the end."""
@@ -221,7 +227,10 @@ class Gateway(Running):
             photos_sent=WrongTries(own.photos_per_address),
             endorsements_sent=WrongTries(own.endorsements_per_address),
             concerns_sent=WrongTries(own.concerns_per_address),
+            flows=Glances(),
+            listeners=Listeners(own.listeners_of_flows),
             clock=MovedClock.of(self.client, own.databases),
             public_url=own.public_url,
             demonstration=own.demo,
+            site=own.site,
         )

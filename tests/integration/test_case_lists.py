@@ -119,6 +119,11 @@ async def test_desks_find_what_they_look_for(views: Views) -> None:
     assert await found(deputy="wang", public=None) == {"owned", "theirs", "waits"}
     assert await found(department="water", public=None) == {"theirs"}
     assert await found(department="water") == set()
+    assert await found(appraiser="wang", public=None) == {"theirs"}
+    assert await found(appraiser="wang", waiting_for="verdict", public=None) == set()
+    assert await found(waiting_for="triage", deputy="wang", public=None) == {"waits"}
+    assert await found(division=TOWNSHIP, villages=[TOWNSHIP]) == {"plain", "flagged", "owned"}
+    assert await found(division=TOWNSHIP, villages=["654004001001"]) == set()
     assert await found() == {"plain", "flagged", "owned"}
     staff = {"plain", "flagged", "owned", "waits", "secluded", "hidden", "theirs"}
     assert await found(division=TOWNSHIP, public=None, about_township=False) == staff
@@ -170,12 +175,16 @@ DESKS = {
 WORK = {
     "a department": Asked(department="traffic", public=None),
     "a deputy": Asked(deputy="wang", public=None),
+    "an appraiser": Asked(appraiser="wang", waiting_for="verdict", public=None),
 }
 NARROWED = {
     "by status": Asked(TOWNSHIP, Status.TRIAGED),
     "by mark": Asked(COUNTY, marks=("flagged",)),
+    "by what a county's cases wait for": Asked(COUNTY, waiting_for="handover", public=None),
+    "by what a township's cases wait for": Asked(TOWNSHIP, waiting_for="triage", public=None),
     "by contact point": Asked(contact_point="station"),
     "by category": Asked(category="roads"),
+    "by grid": Asked(TOWNSHIP, villages=["654004001001", "654004001002"]),
 }
 LISTS = [
     *((name, asked, order) for name, asked in DESKS.items() for order in Order),

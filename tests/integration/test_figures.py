@@ -17,6 +17,7 @@ from services.gateway.directory.domain import ROOT, entry_id
 from services.gateway.house import GATEWAY, Gateway
 from services.gateway.settings import Settings as GatewaySettings
 from shared import clock
+from shared.contracts.activity import ActivityRecorded
 from shared.contracts.concern import ConcernHidden, ConcernTriaged
 from shared.contracts.directory import (
     DepartmentNamed,
@@ -28,7 +29,7 @@ from shared.contracts.directory import (
 from shared.contracts.envelope import Actor, Command, FactData
 from shared.contracts.points import PointsAwarded, PointsReversed
 from shared.storage.client import Database
-from shared.terms import Role, Urgency
+from shared.terms import DutyActivity, Role, Urgency
 from tests.harness.alone import SECRET, Bystander, beside
 from tests.harness.deployment import deployed
 from tests.harness.waiting import wait_until
@@ -104,10 +105,14 @@ class Face:
         await self.others.settled()
 
     async def publishes_ranking(self, public: bool) -> None:
-        await self._records(DivisionNamed(id=COUNTY, division=COUNTY, name="霍尔果斯市"))
-        await self._records(PracticeSet(id="654004", division=COUNTY, ranking_public=public))
+        await self.records(DivisionNamed(id=COUNTY, division=COUNTY, name="霍尔果斯市"))
+        await self.records(PracticeSet(id="654004", division=COUNTY, ranking_public=public))
 
-    async def _records(self, value: ReferenceData) -> None:
+    async def records_township(self) -> None:
+        for code, name in ((COUNTY, "霍尔果斯市"), (TOWNSHIP, "伊车嘎善乡")):
+            await self.records(DivisionNamed(id=code, division=code, name=name))
+
+    async def records(self, value: ReferenceData) -> None:
         data = RecordEntry(case=entry_id(type(value), value.id), value=value)
         command = Command[RecordEntry](id=uuid4(), actor=ADMINISTRATOR, at=clock.now(), data=data)
         await self.gateway.house.entries.record(command)
@@ -116,7 +121,14 @@ class Face:
         accounts = self.gateway.house.accounts
         kept = await accounts.get(actor.id)
         if kept is None:
-            account = Account(actor.id, actor.role, actor.division, name=actor.id)
+            account = Account(
+                actor.id,
+                actor.role,
+                actor.division,
+                name=actor.id,
+                department=actor.department,
+                deputy=actor.id if actor.role is Role.DEPUTY else None,
+            )
             kept = Kept(account, password="nobody signs in with it")
             await accounts.keep(account, kept.password, before=None)
         return self.gateway.house.tokens.sign(kept, clock.now())
@@ -300,6 +312,65 @@ async def ranked(face: Face) -> None:
             deputy="ma", entry=4, reverses=3, indicator=7, points=-4, on=on, because="a"
         ),
     )
+
+
+async def test_a_ledger_names_what_each_entry_is_for(face: Face) -> None:
+    on = date.fromisoformat(f"{YEAR}-01-05")
+    await records_deputies(face)
+    await face.happens(
+        "visit",
+        ActivityRecorded(
+            deputy="ma", kind=DutyActivity.HOUSEHOLD_VISIT, on=on, place="一组", note="饮水"
+        ),
+    )
+    await face.happens("lights", *STORIES[SOLVED])
+    await face.happens(
+        "entries",
+        PointsAwarded(deputy="ma", entry=1, indicator=2, points=2, on=on, because="visit"),
+        PointsAwarded(deputy="ma", entry=2, indicator=7, points=4, on=on, because="lights/1/1"),
+        PointsReversed(
+            deputy="ma", entry=3, reverses=2, indicator=7, points=-4, on=on, because="lights/1/1"
+        ),
+    )
+    by = Actor(id="ma", role=Role.DEPUTY, division=TOWNSHIP)
+    first = (await face.get("/ledgers/ma", {"limit": "2"}, by)).json()
+    rest = (await face.get("/ledgers/ma", {"cursor": first["next_cursor"]}, by)).json()
+    assert (first["balance"], rest["next_cursor"]) == (2, None)
+    assert [
+        (one["number"], one["points"], one["case"], one["activity"], one["about"])
+        for one in (*first["items"], *rest["items"])
+    ] == [
+        (3, -4, "lights", None, "村道坑洼"),
+        (2, 4, "lights", None, "村道坑洼"),
+        (1, 2, None, "visit", "一组"),
+    ]
+    assert first["items"][0]["reverses"] == 2
+    past = (await face.get("/ledgers/ma", {"year": "2020"}, by)).json()
+    assert (past["balance"], past["items"]) == (0, [])
+
+
+async def test_a_ledger_is_for_its_deputy_and_for_staff_over_them(face: Face) -> None:
+    await records_deputies(face)
+
+    async def answer(by: Actor | None) -> int:
+        return (await face.get("/ledgers/ma", {}, by)).status_code
+
+    deputy = Actor(id="ma", role=Role.DEPUTY, division=TOWNSHIP)
+    another = Actor(id="guan", role=Role.DEPUTY, division=TOWNSHIP)
+    chief = Actor(id="chief", role=Role.DEPARTMENT, division=COUNTY, department="traffic")
+    for by in (deputy, actor(COUNTY), actor(TOWNSHIP)):
+        assert await answer(by) == 200, by
+    for by in (another, chief, actor(OTHER_COUNTY)):
+        assert await answer(by) == 403, by
+    assert await answer(None) == 401
+    assert (await face.get("/ledgers/nobody", {}, actor(COUNTY))).status_code == 422
+
+
+async def records_deputies(face: Face) -> None:
+    """The directory knows two deputies of the township."""
+    await face.records_township()
+    for id_ in ("ma", "guan"):
+        await face.records(DeputyElected(id=id_, division=TOWNSHIP, name=id_, level="township"))
 
 
 def actor(division: str) -> Actor:

@@ -178,6 +178,8 @@ async def test_what_is_alike_is_offered_by_its_summary(face: Face) -> None:
     [found] = answer.json()["items"]
     assert (found["id"], found["summary"], found["frequency"]) == (CASE, "西环路路灯不亮", 1)
     assert "reporters" not in found
+    unwritten = await face.client.post("/concerns/similar", json=asked)
+    assert unwritten.json() == answer.json()
     assert (await face.get("/concerns/similar", division="654004001")).status_code == 422
     elsewhere = {**asked, "division": "654004002"}
     assert (await face.get("/concerns/similar", **elsewhere)).json() == {"items": []}

@@ -52,6 +52,11 @@ async def test_a_contact_point_discloses_three_things_after_what_cannot_wait(fac
     assert (shown["hours"], shown["phone"]) == (POINT["hours"], POINT["phone"])
     listed = (await face.get("/contact-points", division=TOWNSHIP)).json()["items"]
     assert "station-1" in [one["id"] for one in listed]
+    own = {"division": TOWNSHIP, "owner": OWNER}
+    theirs = (await face.get("/contact-points", **own)).json()["items"]
+    assert "station-1" in [one["id"] for one in theirs]
+    others = (await face.get("/contact-points", **{**own, "owner": "another"})).json()["items"]
+    assert others == []
 
 
 async def test_a_poster_leads_to_its_contact_point(face: Face) -> None:

@@ -52,6 +52,7 @@ class Reach(StrEnum):
     IN_THE_COUNTY = "in the county"
     AS_NAMED = "as the case names them"
     """Wherever they are."""
+    OWN = "their own"
     ANYWHERE = "anywhere"
 
     def covers(self, where: Where) -> bool:

@@ -194,8 +194,23 @@ SUPERVISING = (
 
 OTHERS = (
     Right("/concerns", "report", (Grant(tuple(Who), Reach.ANYWHERE),)),
+    Right(
+        "/concerns/similar", "look for public cases like it", (Grant(tuple(Who), Reach.ANYWHERE),)
+    ),
     Right("/photos", "send a photo", (Grant(tuple(Who), Reach.ANYWHERE),)),
     Right("/sessions", "sign in", (Grant(tuple(Who), Reach.ANYWHERE),)),
+    Right(
+        "/sessions/current",
+        "sign a browser in",
+        (Grant(tuple(Who), Reach.ANYWHERE),),
+        method="PUT",
+    ),
+    Right(
+        "/sessions/current",
+        "sign a browser out",
+        (Grant(tuple(Who), Reach.ANYWHERE),),
+        method="DELETE",
+    ),
     Right("/activities", "record an activity", (Grant(DEPUTIES, Reach.ANYWHERE),)),
     Right(
         "/activities/{id}/confirmation",
@@ -246,6 +261,12 @@ READING = (
         "/activities",
         "read what deputies of a division did; what is not confirmed, they themselves and staff",
         (Grant(ACCOUNTS, Reach.IN_THE_COUNTY),),
+        method="GET",
+    ),
+    Right(
+        "/ledgers/{deputy}",
+        "read a ledger 履职账: every entry, and what it is for",
+        (Grant(STAFF, Reach.OVER), Grant(DEPUTIES, Reach.OWN)),
         method="GET",
     ),
 )

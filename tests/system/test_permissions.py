@@ -46,6 +46,11 @@ NOT_FOR_EVERYONE = [
     for right in RIGHTS
     if not right.of_a_case and right.path != DIRECTORYS and right.grants[0].who != tuple(Who)
 ]
+READ = {
+    "/activities": f"/activities?division={Where.OWN}",
+    "/ledgers/{deputy}": f"/ledgers/{APPRAISER}",
+}
+"""What is read that is of the township, by its path."""
 DIVISIONS: Mapping[type[Any], str] = {
     **dict.fromkeys((IndicatorSet, PeriodSet, PracticeSet), Where.PARENT.value),
     CalendarAnnounced: "0" * 12,
@@ -192,8 +197,8 @@ class Everyone:
     def about_no_case(self, right: Right) -> tuple[str, Mapping[str, Any] | None]:
         """The path and the body of something that is of the township, and about no case."""
         match right.path:
-            case "/activities" if right.method == "GET":
-                return f"{right.path}?division={Where.OWN}", None
+            case path if right.method == "GET":
+                return READ[path], None
             case "/activities":
                 return right.path, EXAMPLES[RecordActivity]
             case "/activities/{id}/confirmation":

@@ -79,6 +79,26 @@ def test_a_station_files_with_a_photo_and_prints_the_slip(
     assert problem(seen(one_of_each, f"/cases/{filed.case}/slip"))["code"] == "not_a_reporter"
 
 
+def test_a_code_need_not_stand_in_an_address(one_of_each: System, reporter: Reporter) -> None:
+    api, code = one_of_each.client, {"Tracking-Code": reporter.code}
+    assert api.get("/api/v1/cases/mine", headers=code).json() == reporter.looks()
+    assert problem(api.get("/api/v1/cases/mine"))["code"] == "unknown_case"
+    withdrawn = api.post("/api/v1/cases/mine/withdrawal", json={}, headers=code)
+    assert withdrawn.json()["status"] == "withdrawn"
+
+
+def test_villages_are_listed_where_a_resident_chooses_one(one_of_each: System) -> None:
+    all_, townships = (
+        [
+            one["id"]
+            for one in seen(one_of_each, "/divisions", within="654004", **more).json()["items"]
+        ]
+        for more in ({}, {"down_to": "township"})
+    )
+    assert "654004200201" in all_
+    assert townships == [one for one in all_ if one.endswith("000")]
+
+
 def photo_png() -> bytes:
     octets = BytesIO()
     Image.new("RGB", (48, 48), "grey").save(octets, "PNG")

@@ -15,6 +15,8 @@ from shared.terms import Position, Role
 
 ALGORITHM = "HS256"
 ISSUER = "liandan"
+SIGNED_IN_AT_MOST = timedelta(hours=12)
+"""How long a browser may stay signed in by being used; then the password is asked for again."""
 
 
 class Claims(BaseModel):
@@ -30,6 +32,8 @@ class Claims(BaseModel):
     position: Position | None = None
     version: int
     """Of the account: when it is changed, its tokens are not valid any more."""
+    auth_time: int = 0
+    """When the password was given, in seconds since 1970."""
 
     @property
     def actor(self) -> Actor:
@@ -61,7 +65,17 @@ class Tokens:
             deputy=account.deputy,
             position=account.position,
             version=kept.version,
+            auth_time=int(at.timestamp()),
         )
+        return self._signed(claims, at)
+
+    def renewed(self, claims: Claims, at: datetime) -> str | None:
+        """A token that goes on from now; None when its account has to sign in again."""
+        if at.timestamp() - claims.auth_time >= SIGNED_IN_AT_MOST.total_seconds():
+            return None
+        return self._signed(claims, at)
+
+    def _signed(self, claims: Claims, at: datetime) -> str:
         said = claims.model_dump(mode="json", exclude_none=True)
         said |= {"iss": ISSUER, "iat": at, "exp": at + self.valid_for}
         return jwt.encode(said, self.key.octets, ALGORITHM)

@@ -6,7 +6,7 @@ from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from fastapi.telemetry import TelemetryConfig
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from services.gateway.api import (
@@ -17,10 +17,15 @@ from services.gateway.api import (
     contact_points,
     contacts,
     counters,
+    current,
+    deadlines,
     demonstration,
     directory,
     drafting,
     endorsing,
+    flow,
+    ledgers,
+    pages,
     photos,
     pleading,
     problems,
@@ -28,6 +33,7 @@ from services.gateway.api import (
     rates,
     sessions,
     similar,
+    site,
     slip,
     steps,
     triage,
@@ -53,10 +59,15 @@ ROUTERS = (
     drafting,
     activities,
     sessions,
+    current,
+    site,
     directory,
+    deadlines,
     rankings,
+    ledgers,
     rates,
     counters,
+    flow,
 )
 REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 431, 503)
 # The framework's traces would carry paths, and paths may carry tracking codes.
@@ -72,7 +83,8 @@ ABOUT = (
     " (RFC 9457); times are RFC 3339; POST takes an optional Idempotency-Key of 1 to 128"
     " characters (without an account, one of fewer than 22 counts only from the same address);"
     " POST /photos, /sessions and /demonstration/clock take none."
-    " A case's {ref} is its public id or a tracking code."
+    " A case's {ref} is its public id or a tracking code; or `mine`, with the code in the header"
+    " Tracking-Code, where no address on the way may carry one."
 )
 
 
@@ -93,6 +105,7 @@ def application(settings: Settings) -> FastAPI:
             Route("/", entrance),
             Route("/p/{token}", contact_points.door),
             *asyncapi.ROUTES,
+            *pages.routes(),
         ],
         telemetry=UNTRACED,
     )
@@ -109,8 +122,10 @@ def application(settings: Settings) -> FastAPI:
     return app
 
 
-async def entrance(_: Request) -> JSONResponse:
-    """Whoever comes by the bare address is told where to look."""
+async def entrance(request: Request) -> Response:
+    """Residents' first page; a program that comes by the bare address is told where to look."""
+    if pages.wants_page(request):
+        return await pages.resident(request)
     described = {"described_at": "/openapi.json", "bus_described_at": "/asyncapi"}
     return JSONResponse({"name": "Liandan 联单", "api": PREFIX, **described})
 

@@ -13,6 +13,7 @@ from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from services.gateway.accounts.tokens import Claims
+from services.gateway.api import cookie
 from services.gateway.house import House
 from services.gateway.throttling import subscriber
 from shared import clock
@@ -56,18 +57,30 @@ async def house_of(request: Request) -> House:
 Home = Annotated[House, Depends(house_of)]
 
 
-async def claimed(house: House, credentials: Credentials) -> Claims | None:
+async def given_token(request: Request, home: Home, credentials: Credentials) -> str | None:
+    """The header's, or else the browser's cookie's. Raises NotFromOurPages."""
+    return credentials.credentials if credentials else cookie.token_of(request, home)
+
+
+Token = Annotated[str | None, Depends(given_token)]
+
+
+async def claimed(home: Home, token: Token) -> Claims | None:
     """What the caller's token says at this moment. Raises NotSignedIn when it is not good."""
-    if credentials is None:
+    if token is None:
         return None
-    claims = house.tokens.read(credentials.credentials, clock.now())
-    await house.standing.must_hold(claims)
+    claims = home.tokens.read(token, clock.now())
+    await home.standing.must_hold(claims)
     return claims
+
+
+Claimed = Annotated[Claims | None, Depends(claimed)]
 
 
 async def anyone(request: Request, credentials: Credentials) -> Actor | None:
     """Who signed in, or None. Raises NotSignedIn for a token that is not good."""
-    claims = await claimed(await house_of(request), credentials)
+    home = await house_of(request)
+    claims = await claimed(home, await given_token(request, home, credentials))
     request.state.account = claims.sub if claims else None
     return claims.actor if claims else None
 

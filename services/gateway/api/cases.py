@@ -1,5 +1,6 @@
 """Reading cases: the list, one of them, and what happens to it as it happens."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -7,7 +8,7 @@ from fastapi import APIRouter, Header, Query, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse
 
-from services.gateway.api.callers import Anyone, Credentials, Home
+from services.gateway.api.callers import Anyone, Home, Token
 from services.gateway.api.cursors import cursor, read_cursor
 from services.gateway.api.finding import Seen, is_of_the_county
 from services.gateway.api.following import GRACE, HEARTBEAT, Follower
@@ -15,18 +16,22 @@ from services.gateway.api.gate import STAFF
 from services.gateway.api.lateness import today
 from services.gateway.api.sending import answer
 from services.gateway.api.showing import CaseShown, Item, item
+from services.gateway.house import House
 from services.gateway.views.cases.asking import FLAGGED, SORTED, Asked, Order, mark
 from services.gateway.views.cases.lateness import Day, Lateness
 from services.gateway.views.cases.status import Status
-from services.gateway.views.cases.view import Appeal, LookBackState, Ruling
+from services.gateway.views.cases.store import Case
+from services.gateway.views.cases.view import Appeal, LookBackState, Ruling, Waiting
+from shared.contracts.directory import GridDrawn
 from shared.contracts.envelope import Actor
 from shared.contracts.values import Division, Id, of_one_line
 from shared.divisions import contains
-from shared.errors import NotAllowed, NotSignedIn, OutsideDivision
+from shared.errors import NotAllowed, NotSignedIn, OutsideDivision, UnknownReference
 from shared.terms import Role
 
 router = APIRouter(prefix="/cases", tags=["cases"])
 
+BEGINNING = 120  # characters of a report, in a list
 STATES = ("look_back", "appeal", "reopening", "postponement")
 
 Words = Annotated[
@@ -41,9 +46,12 @@ class ListAsked(BaseModel):
 
     division: Division | None = None
     status: Status | None = None
+    waiting_for: Waiting | None = None
     category: Id | None = None
     department: Id | None = None
+    appraiser: Id | None = None
     contact_point: Id | None = None
+    grid: Annotated[Id | None, Field(description="in place of a division")] = None
     q: Words | None = None
     lateness: Lateness | None = None
     flagged: bool = False
@@ -82,8 +90,10 @@ class ListAsked(BaseModel):
         return Asked(
             division=self.division,
             status=self.status,
+            waiting_for=self.waiting_for,
             category=self.category,
             department=self.department,
+            appraiser=self.appraiser,
             contact_point=self.contact_point,
             words=self.q,
             marks=self.marks,
@@ -91,10 +101,19 @@ class ListAsked(BaseModel):
         )
 
 
+class Listed(Item):
+    """A case in a list; `words` are the first of what was reported, to staff who are to sum it up.
+
+    They are there with `scope=mine`, until there is a summary.
+    """
+
+    words: str | None = None
+
+
 class ItemsShown(BaseModel):
     """Some cases, and where the list goes on."""
 
-    items: list[Item]
+    items: list[Listed]
     next_cursor: str | None
 
 
@@ -103,16 +122,44 @@ async def list_cases(asked: Annotated[ListAsked, Query()], home: Home, actor: An
     """Those that changed last come first, unless another order is asked for."""
     day, order = await today(home), asked.in_order
     wanted = asked.wanted(day)
+    if asked.grid:
+        wanted = await of_grid(wanted, asked.grid, home)
     if asked.scope:
         wanted = mine(wanted, actor)
     place = read_cursor(SORTED[order], asked.cursor) if asked.cursor else None
     found = await home.views.cases.listed(wanted, asked.limit + 1, place, order)
     shown, more = found[: asked.limit], found[asked.limit :]
+    words = await first_words(home, shown) if asked.scope and is_of_staff(actor) else {}
     return ItemsShown(
         # Whatever waits for an account is open to it.
-        items=[item(one.id, one.view, day) for one in shown],
+        items=[
+            Listed(**item(one.id, one.view, day).model_dump(), words=words.get(one.id))
+            for one in shown
+        ],
         next_cursor=cursor(SORTED[order], shown[-1].place(order)) if more else None,
     )
+
+
+async def of_grid(asked: Asked, grid: str, house: House) -> Asked:
+    """Those of a grid's villages; of its township, if it names none. Raises UnknownReference."""
+    drawn = await house.entries.get(GridDrawn, grid)
+    if drawn is None:
+        raise UnknownReference(kind="grid", id=grid)
+    return replace(asked, division=drawn.division, villages=drawn.villages)
+
+
+def is_of_staff(actor: Actor | None) -> bool:
+    """Whether what is theirs are the cases of their division, with the words of the reports."""
+    return actor is not None and actor.role in STAFF
+
+
+async def first_words(house: House, cases: Sequence[Case]) -> Mapping[str, str]:
+    """How the first report of each case that has no summary yet begins, by the case's id."""
+    nameless = {one.id: one.view.reporters for one in cases if one.view.summary is None}
+    reporters = set().union(*nameless.values())
+    said = {one.reporter: one.words.text[:BEGINNING] for one in await house.filings.of(reporters)}
+    found = {id_: [said[one] for one in sorted(of) if one in said] for id_, of in nameless.items()}
+    return {id_: texts[0] for id_, texts in found.items() if texts}
 
 
 def mine(asked: Asked, actor: Actor | None) -> Asked:
@@ -165,11 +212,11 @@ async def get_case(
 async def follow_case(
     found: Seen,
     home: Home,
-    credentials: Credentials,
+    token: Token,
     last_event_id: Annotated[str | None, Header(max_length=100)] = None,
 ) -> EventSourceResponse:
     """Each event is a line of the timeline with its status; its id is the fact's, to resume by."""
-    follower = Follower(home, found, credentials)
+    follower = Follower(home, found, token)
     return EventSourceResponse(
         follower.events(last_event_id),
         ping=HEARTBEAT,

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 
 from services.gateway import qr
+from services.gateway.api import pages
 from services.gateway.api.bodies import body_of, read_as
 from services.gateway.api.callers import Asked, Home, Manner, SignedIn
 from services.gateway.api.gate import STAFF
@@ -140,11 +141,12 @@ router.add_api_route(
 async def contact_points(
     home: Home,
     division: Annotated[Division, Query()],
+    owner: Annotated[Id | None, Query(description="the deputy whose they are")] = None,
     cursor: Annotated[str, Query(max_length=64)] = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
 ) -> ContactPointsShown:
     """Those of the division, and of what lies below it; `open` says which are."""
-    found = await home.views.contact_points.within(division, cursor, limit + 1)
+    found = await home.views.contact_points.within(division, cursor, limit + 1, owner)
     items = [item(one) for one in found[:limit]]
     return ContactPointsShown(items=items, next_cursor=items[-1].id if len(found) > limit else None)
 
@@ -175,8 +177,10 @@ def door_of(house: House, id_: str) -> str:
     return f"{house.public_url}/p/{id_}"
 
 
-async def door(request: Request) -> RedirectResponse:
+async def door(request: Request) -> Response:
     """Whoever scans a poster is led to the contact point."""
+    if pages.wants_page(request):
+        return await pages.resident(request)
     there = request.app.url_path_for(contact_point.__name__, id=request.path_params["token"])
     return RedirectResponse(there)
 

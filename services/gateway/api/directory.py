@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import AfterValidator, BaseModel
@@ -42,6 +42,14 @@ class Page:
 
 
 Turned = Annotated[Page, Depends()]
+
+
+async def ground_of(within: Within | None = None, division: Within | None = None) -> str:
+    """The division that is asked about; the whole land, where none is named."""
+    return within or division or ROOT
+
+
+Ground = Annotated[str, Depends(ground_of)]
 
 
 class EntriesShown(BaseModel):
@@ -93,15 +101,16 @@ for plural, recorded in KINDS.items():
 async def divisions(
     home: Home,
     page: Turned,
-    within: Within | None = None,
-    division: Within | None = None,
+    ground: Ground,
     name: Name | None = None,
+    down_to: Literal["township"] | None = None,
 ) -> EntriesShown:
-    """The division itself, and what lies below it; `division` means the same as `within`."""
-    asked = within or division or ROOT
+    """The division itself, and what lies below it, all or no further than to its townships;
+    `division` means the same as `within`."""
     if name is None:
-        return await shown(partial(home.entries.within, DivisionNamed, asked), page)
-    return await shown(partial(home.entries.called, name, asked), page)
+        read = home.entries.within if down_to is None else home.entries.above_villages
+        return await shown(partial(read, DivisionNamed, ground), page)
+    return await shown(partial(home.entries.called, name, ground), page)
 
 
 @router.get("/deputies", summary="Deputies in a division", operation_id="list_deputies")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 
 from services.gateway.api.callers import Anyone, house_of, origin
 from services.gateway.api.gate import STAFF
@@ -19,6 +19,9 @@ from shared.divisions import COUNTY, contains, depth
 from shared.errors import NotYet, UnknownCase
 from shared.runtime import traces
 from shared.terms import Role
+
+MINE = "mine"
+"""In place of a reference: the case of the code in the header, so that no address carries one."""
 
 ULID = 26  # characters; a code has fewer, however it is written
 MERGES = 20  # that a reporter is followed through
@@ -170,9 +173,22 @@ def known_to(found: Found) -> Found:
     return found
 
 
-async def seen(ref: str, request: Request, actor: Anyone) -> Found:
-    """The case that a request's path refers to. Raises UnknownCase for what is kept from sight."""
-    return await in_sight(await house_of(request), ref, origin(request), actor)
+def meant(ref: str, tracking_code: str | None) -> str:
+    """What is referred to: `mine` means the header's code."""
+    return tracking_code if ref == MINE and tracking_code else ref
+
+
+CodeInHeader = Annotated[
+    str | None, Header(alias="Tracking-Code", max_length=64, description="whose case `mine` is")
+]
+
+
+async def seen(
+    ref: str, request: Request, actor: Anyone, tracking_code: CodeInHeader = None
+) -> Found:
+    """The case that a request refers to. Raises UnknownCase for what is kept from sight."""
+    house = await house_of(request)
+    return await in_sight(house, meant(ref, tracking_code), origin(request), actor)
 
 
 Seen = Annotated[Found, Depends(seen)]

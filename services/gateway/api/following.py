@@ -9,7 +9,7 @@ import anyio
 import structlog
 from sse_starlette import ServerSentEvent
 
-from services.gateway.api.callers import Credentials, claimed
+from services.gateway.api.callers import claimed
 from services.gateway.api.finding import Found, known_to, look
 from services.gateway.api.showing import Line, line, names_in, told_to
 from services.gateway.house import House
@@ -29,7 +29,7 @@ class Follower:
 
     house: House
     found: Found
-    credentials: Credentials
+    token: str | None
     """Looked at anew each time: a token ends, and an account is changed."""
     closing: anyio.Event = field(default_factory=anyio.Event)
     """Set when the process is told to stop."""
@@ -62,7 +62,7 @@ class Follower:
 
     async def _look_again(self) -> Found:
         self.house = await self.house.up_to_date()
-        claims = await claimed(self.house, self.credentials)
+        claims = await claimed(self.house, self.token)
         actor = claims.actor if claims else None
         return known_to(await look(self.house, self.found.id, self.found.held, actor))
 

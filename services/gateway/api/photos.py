@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel
 from ulid import ULID
 
 from services.gateway.api.callers import Address, Anyone, Home
-from services.gateway.api.finding import Found, in_sight
+from services.gateway.api.finding import CodeInHeader, Found, in_sight, meant
 from services.gateway.api.gate import STAFF
 from services.gateway.filings.domain import Filing
 from services.gateway.house import House
@@ -55,6 +55,17 @@ async def send_photo(request: Request, home: Home, actor: Anyone, address: Addre
     return Kept(id=photo.id)
 
 
+async def case_meant(
+    case: Annotated[str | None, Query(max_length=64, description="the case's {ref}")] = None,
+    tracking_code: CodeInHeader = None,
+) -> str | None:
+    """The case that the photo is asked for with."""
+    return meant(case, tracking_code) if case else None
+
+
+CaseMeant = Annotated[str | None, Depends(case_meant)]
+
+
 @router.get(
     "/{id}",
     summary="A photo, of a case or of an activity",
@@ -67,7 +78,7 @@ async def see_photo(
     home: Home,
     actor: Anyone,
     address: Address,
-    case: Annotated[str | None, Query(max_length=64, description="the case's {ref}")] = None,
+    case: CaseMeant,
 ) -> Response:
     """A report's photos are for its reporter by their code, staff, its departments, its appraiser,
     and the owner of the contact point where it came in; evidence is as public as its case. Without

@@ -33,7 +33,7 @@ async def answer(house: House, found: Found, response: Response) -> CaseShown:
     """The case as the caller may see it, and which state of it that is."""
     shown_ = await shown(house, found)
     response.headers["ETag"] = etag(found, shown_)
-    response.headers["Vary"] = "Authorization"
+    response.headers["Vary"] = "Authorization, Tracking-Code"
     if not found.private:
         response.headers["Cache-Control"] = "no-cache"
     return shown_

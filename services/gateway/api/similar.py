@@ -61,6 +61,16 @@ async def similar(asked: Annotated[AboutToReport, Query()], home: Home) -> Simil
     return SimilarShown(items=[shown(one) for one in found])
 
 
+@router.post(
+    "/similar",
+    summary="Public cases like it, asked for without words in an address",
+    operation_id="look_for_similar",
+)
+async def look_for_similar(asked: AboutToReport, home: Home) -> SimilarShown:
+    """The same as GET; a page asks so, for addresses are written down on the way."""
+    return await similar(asked, home)
+
+
 def shown(case: Case) -> Similar:
     """A case as it is offered."""
     view = case.view

@@ -87,6 +87,13 @@ class Entries(Aggregates[Entry]):
         """So many entries of a division and what lies below it, from after an id on, by id."""
         return await self._found(kind, {"division": scope(division)}, after, limit)
 
+    async def above_villages(
+        self, kind: type[R], division: str, after: str, limit: int
+    ) -> Sequence[R]:
+        """The same, of its townships and of what they lie in."""
+        townships = {**scope(division), "$regex": "000$"}
+        return await self._found(kind, {"division": townships}, after, limit)
+
     async def valid_in(self, kind: type[R], division: str, after: str, limit: int) -> Sequence[R]:
         """So many entries that a division has by itself or by lying in others, by id."""
         own_and_above = {"$in": [ROOT, *divisions_above(division), division]}

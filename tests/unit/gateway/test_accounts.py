@@ -10,7 +10,7 @@ from services.gateway.accounts.passwords import hashed, is_right
 from services.gateway.accounts.signing_in import SigningIn
 from services.gateway.accounts.standing import Standing
 from services.gateway.accounts.store import Accounts, Kept
-from services.gateway.accounts.tokens import Claims, Tokens
+from services.gateway.accounts.tokens import SIGNED_IN_AT_MOST, Claims, Tokens
 from services.gateway.keys import key_for
 from services.gateway.throttling import Allowed, WrongTries, subscriber
 from shared import clock
@@ -94,6 +94,16 @@ def test_a_token_that_is_old_or_anothers_is_refused() -> None:
     for token in (old, others, unsigned, "", "x.y.z"):
         with pytest.raises(NotSignedIn):
             TOKENS.read(token, clock.now())
+
+
+def test_a_browser_stays_signed_in_for_a_day_at_work_and_no_longer() -> None:
+    now = clock.now()
+    claims = TOKENS.read(TOKENS.sign(Kept(CLERK, "hash"), now), now)
+    later = now + SIGNED_IN_AT_MOST - timedelta(minutes=1)
+    token = TOKENS.renewed(claims, later)
+    assert token
+    assert TOKENS.read(token, later + timedelta(minutes=29)) == claims
+    assert TOKENS.renewed(claims, now + SIGNED_IN_AT_MOST) is None
 
 
 async def test_only_the_right_password_of_somebody_is_right() -> None:

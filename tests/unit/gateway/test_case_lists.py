@@ -147,6 +147,8 @@ def test_nothing_waits_for_those_who_have_no_say(
         ({"lateness": "green"}, {"by_due": {"$gte": "2026-11-10", "$lt": "9999-12-31"}}),
         ({"department": "traffic"}, {"departments": "traffic"}),
         ({"status": "withdrawn"}, {"status": "withdrawn"}),
+        ({"appraiser": "wang"}, {"appraiser": "wang", "deputies": "wang"}),
+        ({"waiting_for": "verdict"}, {"waiting_for": "verdict"}),
     ],
 )
 def test_what_may_be_asked_for(said: dict[str, str], expected: dict[str, Any]) -> None:

@@ -1,6 +1,6 @@
 """Activities on disk, as the views keep them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,12 @@ class Activities(Gathered):
         """One activity, if it is known."""
         document = await self.documents.find_one({"_id": id_, "recorded_at": {"$exists": True}})
         return as_view(document) if document else None
+
+    async def places(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """Where those of these that are activities were."""
+        query = {"_id": {"$in": list(ids)}, "recorded_at": {"$exists": True}}
+        found = self.documents.find(query, {"place": 1})
+        return {document["_id"]: document["place"] async for document in found}
 
     async def newest(
         self, asked: Asked, limit: int, after: Place | None = None

@@ -10,7 +10,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from services.gateway.views.cases.likeness import pairs
 from services.gateway.views.cases.status import ANSWERABLE, Status
-from services.gateway.views.cases.view import CaseView
+from services.gateway.views.cases.view import CaseView, Waiting
 from services.gateway.views.lists import Sorting, newest_first, within
 from shared.storage.client import Document
 
@@ -73,9 +73,11 @@ INDEXES = (
         ("county",),
         ("county", "status"),
         ("county", "marks"),
+        ("county", "waiting_for"),
         ("township",),
         ("township", "status"),
         ("township", "marks"),
+        ("township", "waiting_for"),
         ("departments",),
         ("departments", "status"),
         ("deputies",),
@@ -112,11 +114,15 @@ class Asked:
 
     division: str | None = None
     status: Status | None = None
+    waiting_for: Waiting | None = None
     category: str | None = None
     department: str | None = None
     deputy: str | None = None
     """Those they appraise, and the public ones that came by a contact point of theirs."""
+    appraiser: str | None = None
     contact_point: str | None = None
+    villages: tuple[str, ...] = ()
+    """Of any of these."""
     words: str | None = None
     marks: tuple[str, ...] = ()
     due: tuple[date, date] | None = None
@@ -149,9 +155,12 @@ def query_of(asked: Asked) -> Document:
     query: Document = {
         "public": asked.public,
         "status": asked.status.value if asked.status else None,
+        "waiting_for": asked.waiting_for,
         "category": asked.category,
         "departments": asked.department,
-        "deputies": asked.deputy,
+        # The appraiser is among them, so that one index leads to both.
+        "deputies": asked.deputy or asked.appraiser,
+        "appraiser": asked.appraiser,
         "contact_point": asked.contact_point,
         "about_township": asked.about_township,
     }
@@ -172,7 +181,9 @@ def query_of(asked: Asked) -> Document:
         query["summary"] = {"$regex": re.escape(asked.words), "$options": "i"}
         if in_a_row := pairs(asked.words):
             query["summary_pairs"] = {"$all": sorted(in_a_row)}
-    return query | (within(asked.division) if asked.division else {})
+    placed = within(asked.division) if asked.division else {}
+    there = {"division": {"$in": list(asked.villages)}} if asked.villages else {}
+    return query | placed | there
 
 
 def open_here(township: str, category: str | None, pairs: Sequence[str]) -> Document:

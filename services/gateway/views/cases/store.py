@@ -1,6 +1,6 @@
 """Cases on disk, as the views keep them; and the questions that are asked of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -134,6 +134,12 @@ class Cases(Gathered):
         found = {document["_id"]: document for document in await documents.to_list(None)}
         return [found.get(id_) for id_ in ids]
 
+    async def summaries(self, ids: Iterable[str]) -> Mapping[str, str]:
+        """What is said in public of these cases, as far as they are."""
+        query = {"_id": {"$in": list(ids)}, "public": True}
+        found = self.documents.find(query, {"summary": 1})
+        return {document["_id"]: document["summary"] async for document in found}
+
     async def know(self, case: str, holder: str) -> bool:
         """Whether a fact of the case has told of this reporter, or endorser."""
         either = [{"reporters": holder}, {"endorsers": holder}]
@@ -163,7 +169,13 @@ class Cases(Gathered):
             query["$and"] = [sorting.beyond(page.after)]
         documents = self.documents.find(query, _IN_A_LIST).sort(sorting.by).limit(limit)
         documents = documents.max_time_ms(LOOKED_FOR_AT_MOST)
-        return [in_a_list(document) for document in await documents.to_list(limit)]
+        return [case_in(document) for document in await documents.to_list(limit)]
+
+    async def latest(self, asked: Asked, limit: int) -> list[Case]:
+        """So many of the cases asked for that changed last, with their timelines."""
+        documents = self.documents.find(query_of(asked), _FIELDS).sort(SORTED[Order.NEWEST].by)
+        documents = documents.limit(limit).max_time_ms(LOOKED_FOR_AT_MOST)
+        return [case_in(document) for document in await documents.to_list(limit)]
 
     async def count(self, asked: Asked) -> int:
         """How many cases there are of those asked for."""
@@ -176,11 +188,11 @@ class Cases(Gathered):
         query = open_here(township_of(division), category, sorted(reported.pairs))
         newest = self.documents.find(query, _IN_A_LIST).sort("_id", DESCENDING)
         documents = newest.limit(CANDIDATES).max_time_ms(LOOKED_FOR_AT_MOST)
-        found = [in_a_list(document) async for document in documents]
+        found = [case_in(document) async for document in documents]
         ranked = sorted(((reported.likeness(one.view), one.id, one) for one in found), reverse=True)
         return [one for likeness, _, one in ranked[:limit] if likeness]
 
 
-def in_a_list(document: Document) -> Case:
-    """A case without its timeline."""
+def case_in(document: Document) -> Case:
+    """A case, as far as it was read: in a list, without its timeline."""
     return Case(document["_id"], _VIEW.validate_python(document))

@@ -43,10 +43,12 @@ class ContactPoints(Gathered):
         return as_view(document) if document else None
 
     async def within(
-        self, division: str, after: str = "", limit: int = 1000
+        self, division: str, after: str = "", limit: int = 1000, owner: str | None = None
     ) -> Sequence[ContactPointView]:
-        """So many of those in a division and what lies below it, from after an id on, by id."""
-        query = {**within(division), **_KNOWN, "_id": {"$gt": after}}
+        """So many of those in a division and what lies below it, from after an id on, by id; all,
+        or a deputy's own."""
+        query: Document = {**within(division), **_KNOWN, "_id": {"$gt": after}}
+        query |= {"owner": owner} if owner else {}
         documents = self.documents.find(query).sort("_id", ASCENDING).limit(limit)
         return [as_view(document) async for document in documents]
 

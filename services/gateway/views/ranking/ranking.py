@@ -15,6 +15,23 @@ class Ranked:
     rank: int
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a deputy's ledger; below zero, it takes back the one that it names."""
+
+    number: int
+    indicator: int
+    points: int
+    on: date
+    because: str
+    reverses: int | None
+
+    @property
+    def about(self) -> str:
+        """The activity, or the case, that it is for; a verdict's cause begins with its case."""
+        return self.because.partition("/")[0]
+
+
 def periods_of(day: date) -> tuple[str, str, str]:
     """The year, quarter and month that a day counts for: `2026`, `2026-Q4`, `2026-11`."""
     quarter = (day.month + 2) // 3

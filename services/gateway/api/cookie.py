@@ -1,0 +1,63 @@
+"""A browser's sign-in: a cookie that no script reads, and that only our own pages make use of.
+
+A script that got into a page finds no token to take away; a form or a script of another site sends
+no cookie (SameSite), and if it did would lack the header and the origin asked for here.
+"""
+
+from urllib.parse import urlsplit
+
+from fastapi import Request, Response
+
+from services.gateway.house import House
+from shared.errors import NotFromOurPages
+
+READING = {"GET", "HEAD", "OPTIONS"}
+PAGE = "Liandan-Page"
+"""Our pages send it with everything; other sites' may not, unless we told browsers they may."""
+
+
+def is_secure(house: House) -> bool:
+    """Everywhere but in a demonstration that is reached without TLS."""
+    return not house.demonstration or house.public_url.startswith("https:")
+
+
+def name_of(house: House) -> str:
+    """With TLS the name itself makes browsers hold the cookie to this host alone."""
+    return "__Host-liandan" if is_secure(house) else "liandan"
+
+
+def token_of(request: Request, house: House) -> str | None:
+    """The token in the cookie. Raises NotFromOurPages where another site may have sent it."""
+    token = request.cookies.get(name_of(house))
+    if token and request.method not in READING:
+        must_be_ours(request, house)
+    return token
+
+
+def must_be_ours(request: Request, house: House) -> None:
+    """Raises NotFromOurPages unless one of our own pages asks."""
+    headers = request.headers
+    same_site = headers.get("sec-fetch-site", "same-origin") == "same-origin"
+    if not (same_site and PAGE in headers and is_our_origin(request, house)):
+        raise NotFromOurPages
+
+
+def is_our_origin(request: Request, house: House) -> bool:
+    """Whether the origin, if one is given, is where this was sent, or where residents come."""
+    origin = request.headers.get("origin")
+    ours = {request.headers.get("host"), urlsplit(house.public_url).netloc}
+    return origin is None or urlsplit(origin).netloc in ours
+
+
+def give(response: Response, house: House, token: str) -> None:
+    """Sign this browser in, until the token ends or the browser is closed."""
+    response.set_cookie(
+        name_of(house), token, httponly=True, samesite="strict", secure=is_secure(house)
+    )
+
+
+def take(response: Response, house: House) -> None:
+    """Sign this browser out."""
+    response.delete_cookie(
+        name_of(house), httponly=True, samesite="strict", secure=is_secure(house)
+    )

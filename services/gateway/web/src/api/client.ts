@@ -1,0 +1,53 @@
+import createClient from 'openapi-fetch'
+import { Problem, problemOf, unreachable } from './problem'
+import type { components, paths } from './schema'
+
+export type Schemas = components['schemas']
+
+const TRIES = 4
+const LONGEST = 15 // seconds until something that is away is given up
+
+/** The interface, typed by what the gateway says of itself. */
+export const api = createClient<paths>({ baseUrl: location.origin, fetch: patiently })
+
+let signedOut: () => unknown = () => {}
+
+/** Calls this whenever an answer says that nobody is signed in any more. */
+export function whenSignedOut(call: () => unknown): void {
+  signedOut = call
+}
+
+/** What was asked for. Throws a Problem, in words that can be shown. */
+export async function answer<T>(
+  asked: Promise<{ data?: T; error?: unknown; response: Response }>,
+): Promise<T> {
+  const { data, error, response } = await asked
+  if (response.status === 401) signedOut()
+  if (!response.ok) throw problemOf(response, error)
+  return data as T
+}
+
+/** Sent again, as the server asks, while it is away; never when that could do a thing twice. */
+async function patiently(request: Request): Promise<Response> {
+  const harmless = request.method !== 'POST' || request.headers.has('Idempotency-Key')
+  for (let tried = 1; ; tried++) {
+    const response = await sent(request.clone())
+    const wait = Number(response.headers.get('Retry-After') ?? '1')
+    const away = response.status === 503 && harmless
+    if (!away || tried === TRIES || wait > LONGEST) return response
+    await new Promise((again) => setTimeout(again, wait * 1000))
+  }
+}
+
+async function sent(request: Request): Promise<Response> {
+  // Other sites may not send this header: it tells the gateway that one of its own pages asks.
+  request.headers.set('Liandan-Page', '1')
+  try {
+    return await fetch(request)
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw unreachable()
+  }
+}
+
+export { Problem }

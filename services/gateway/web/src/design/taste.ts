@@ -1,0 +1,32 @@
+import { ref, watchEffect } from 'vue'
+
+const SIZE = 'size'
+const LIGHT = 'light'
+
+/** 长辈模式: big type and few choices. */
+export const large = ref(localStorage.getItem(SIZE) === 'large')
+
+/** Dark for desks; as the system says until someone chooses. */
+export const dark = ref(
+  (localStorage.getItem(LIGHT) ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) ===
+    'dark',
+)
+
+export function keepSize(): void {
+  watchEffect(() => {
+    if (large.value) document.documentElement.dataset['size'] = 'large'
+    else delete document.documentElement.dataset['size']
+    localStorage.setItem(SIZE, large.value ? 'large' : 'usual')
+  })
+}
+
+export function keepLight(): void {
+  watchEffect(() => {
+    document.documentElement.dataset['light'] = dark.value ? 'dark' : 'light'
+  })
+}
+
+export function turnLight(): void {
+  dark.value = !dark.value
+  localStorage.setItem(LIGHT, dark.value ? 'dark' : 'light')
+}

@@ -1,0 +1,57 @@
+import { computed, ref, shallowRef } from 'vue'
+import type { Router } from 'vue-router'
+import { answer, api, whenSignedOut, type Schemas } from '../api/client'
+import { asProblem } from '../api/problem'
+
+export type Session = Schemas['SessionShown']
+
+const LOOKED_AT = 5 * 60_000 // ms: being here keeps one signed in
+
+const session = shallowRef<Session | null>()
+
+/** Whether it ended by itself, on the page that they were on. */
+export const hasEnded = ref(false)
+
+/** Who is signed in; null when nobody is. The token itself is nowhere that a script reads. */
+export const who = computed(() => session.value ?? null)
+
+/** Look who is signed in; nobody, if it has ended. */
+export async function look(): Promise<Session | null> {
+  try {
+    session.value = await answer(api.GET('/api/v1/sessions/current'))
+  } catch (thrown) {
+    if (asProblem(thrown).status !== 401) throw thrown
+    session.value = null
+  }
+  return session.value ?? null
+}
+
+export async function signIn(username: string, password: string): Promise<Session> {
+  const body = { username, password }
+  hasEnded.value = false
+  return (session.value = await answer(api.PUT('/api/v1/sessions/current', { body })))
+}
+
+export async function signOut(): Promise<void> {
+  await answer(api.DELETE('/api/v1/sessions/current'))
+  session.value = null
+}
+
+/** Every page but the door is for those who are signed in, and who have one of these roles. */
+export function guard(router: Router, roles: readonly Session['role'][]): void {
+  router.beforeEach(async (to) => {
+    if (to.name === 'sign-in') return true
+    const one = session.value ?? (await look())
+    const back = { name: 'sign-in', query: { to: to.fullPath } }
+    return one && roles.includes(one.role) ? true : back
+  })
+  whenSignedOut(() => {
+    if (!session.value || router.currentRoute.value.name === 'sign-in') return
+    session.value = null
+    hasEnded.value = true
+    void router.push({ name: 'sign-in', query: { to: router.currentRoute.value.fullPath } })
+  })
+  window.setInterval(() => {
+    if (session.value && !document.hidden) void look().catch(() => {})
+  }, LOOKED_AT)
+}

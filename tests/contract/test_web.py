@@ -1,0 +1,82 @@
+"""The pages' sources keep what they promise, without a build or a browser."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.gateway.api import pages
+from services.gateway.api.__main__ import description
+
+WEB = Path(__file__).parents[2] / "services" / "gateway" / "web"
+SOURCES = [p for p in (WEB / "src").rglob("*") if p.suffix in {".ts", ".vue", ".css", ".json"}]
+GENERATED = {"schema.d.ts", "openapi.json"}
+FOREIGN = re.compile(r"(?:https?:)?//(?!beian\.)[\w.-]+\.\w+")
+SAID = re.compile(r"\bt\(\s*'([\w.-]+)'")
+LANGUAGES = {path.stem: json.loads(path.read_text()) for path in (WEB / "src/words").glob("*.json")}
+
+
+def keys(words: Mapping[str, Any], under: str = "") -> Iterator[str]:
+    """Every message's key."""
+    for name, value in words.items():
+        if isinstance(value, str):
+            yield f"{under}{name}"
+        else:
+            yield from keys(value, f"{under}{name}.")
+
+
+def test_the_client_is_generated_from_what_the_gateway_says_of_itself() -> None:
+    """When this fails: python -m services.gateway.api > …/web/src/api/openapi.json"""
+    kept = (WEB / "src/api/openapi.json").read_text()
+    assert json.loads(kept) == json.loads(description())
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES))
+def test_every_language_says_everything(language: str) -> None:
+    assert set(keys(LANGUAGES[language])) == set(keys(LANGUAGES["zh-CN"]))
+
+
+def test_whatever_a_page_says_is_in_the_words() -> None:
+    known = set(keys(LANGUAGES["zh-CN"]))
+    said = {
+        (key, path.name)
+        for path in SOURCES
+        if path.suffix in {".ts", ".vue"}
+        for key in SAID.findall(path.read_text())
+    }
+    assert not {(key, name) for key, name in said if key not in known}
+
+
+def test_nothing_comes_from_elsewhere() -> None:
+    named = {
+        (path.name, *FOREIGN.findall(path.read_text()))
+        for path in SOURCES
+        if path.name not in GENERATED and FOREIGN.search(path.read_text())
+    }
+    assert {name for name, *_ in named} <= {"mark.svg"}
+
+
+def test_the_lock_names_no_registry() -> None:
+    assert '"resolved"' not in (WEB / "package-lock.json").read_text()
+
+
+def test_every_address_of_a_residents_page_is_served() -> None:
+    paths = re.findall(r"path: '/([\w-]*)", (WEB / "src/resident/routes.ts").read_text())
+    assert set(paths) - {"", "p"} == set(pages.RESIDENTS)
+
+
+def test_every_page_has_an_entry_and_is_served() -> None:
+    assert {path.stem for path in WEB.glob("*.html")} == {"resident", *pages.ENTRIES}
+
+
+def test_no_direction_is_left_or_right() -> None:
+    """So that a language that is written from right to left can follow."""
+    physical = re.compile(r"(?:margin|padding|border)-(?:left|right)|\b(?:left|right):")
+    assert not [
+        path.name
+        for path in SOURCES
+        if path.suffix in {".vue", ".css"} and physical.search(path.read_text())
+    ]

@@ -1,0 +1,151 @@
+"""The public screen on a wall: what it shows, that it is true, and that it lasts."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from infra.demo.people import Person, Reporter
+from infra.demo.stories.rounds import STAFF, TOWNSHIP
+from tests.system.conftest import System, answered_case
+from tests.web.looking import Looking
+
+WALL = {"width": 1920, "height": 1080}
+SCREEN = "/screen?division=654004"
+EVENTS = "**/api/v1/flow/events*"
+UPDATES, FEEDS = 1_000, 4
+GROWTH = 1_000_000  # octets of JavaScript's heap that may come and go
+SMALLEST = 20  # pixels at 1920x1080
+
+
+@pytest.fixture
+def wall(visit: Callable[..., Looking]) -> Looking:
+    """A screen in a hall."""
+    return visit(**WALL)
+
+
+def triaged(system: System, summary: str) -> str:
+    case = Reporter.of(system.client, TOWNSHIP, "我是某某，电话 13800000000").case
+    accept = {"decision": "accept", "category": "roads", "urgency": "problem", "summary": summary}
+    Person(system.client, system.accounts[STAFF]).does("triage", case, **accept)
+    return case
+
+
+def closed(system: System, summary: str) -> None:
+    """A case that was solved, and found good by all."""
+    reporter = Reporter.of(system.client, TOWNSHIP, "请来看看")
+    answered_case(system, reporter)
+    deputy = Person(system.client, system.accounts["654004200-d1"])
+    deputy.does("appraisal", reporter.case, verdict="satisfied")
+    reporter.rates(5)
+
+
+def flow(system: System) -> dict[str, Any]:
+    found: dict[str, Any] = system.client.get("/api/v1/flow", params={"division": "654004"}).json()
+    return found
+
+
+def fed(*flows: dict[str, Any]) -> str:
+    """Events as the gateway sends them."""
+    return "".join(f"event: flow\ndata: {json.dumps(one)}\n\n" for one in flows)
+
+
+def test_a_step_appears_as_it_is_taken(wall: Looking) -> None:
+    wall.opens(SCREEN)
+    expect(wall.page.locator("[data-live]")).to_be_visible()
+    before = int(wall.page.locator("[data-step=triaged] b").inner_text())
+    case = triaged(wall.system, "学校门口没有斑马线")
+    expect(wall.page.locator(f"[data-case='{case}']")).to_contain_text("学校门口没有斑马线")
+    expect(wall.page.locator("[data-step=triaged] b")).to_have_text(str(before + 1))
+    assert "某某" not in wall.page.content()
+    assert "13800000000" not in wall.page.content()
+
+
+def test_rates_are_shown_with_what_they_are_made_of(wall: Looking) -> None:
+    closed(wall.system, "路灯不亮")
+    wall.opens(SCREEN)
+    expect(wall.page.locator("[data-solved]").first).to_be_visible()
+    total = wall.system.client.get("/api/v1/rates", params={"division": "654004"}).json()["total"]
+    for name in ("concluded", "resolution", "satisfaction"):
+        said = f"{total[name]['numerator']} / {total[name]['denominator']}"
+        expect(wall.page.locator(f"[data-rate={name}]")).to_contain_text(said)
+
+
+def test_where_cases_wait_is_said_in_words_too(wall: Looking) -> None:
+    triaged(wall.system, "广场缺座椅")
+    wall.opens(SCREEN)
+    expect(wall.page.get_by_text("伊车嘎善乡本级：在办").first).to_be_attached()
+    expect(wall.page.locator("canvas")).to_be_visible()
+
+
+def test_a_wall_chooses_its_county(wall: Looking) -> None:
+    wall.opens("/screen")
+    wall.page.get_by_role("link", name="霍尔果斯市").click()
+    expect(wall.page.locator("h1")).to_contain_text("霍尔果斯市")
+
+
+def test_it_says_since_when_it_stands_still_and_goes_on_by_itself(wall: Looking) -> None:
+    page, now = wall.page, flow(wall.system)
+    page.route("**/api/v1/flow?*", lambda route: route.abort())
+    page.route(EVENTS, lambda route: route.fulfill(content_type="text/event-stream", body=fed(now)))
+    wall.opens(SCREEN)
+    expect(page.get_by_text("数字停在")).to_be_visible()
+    page.unroute_all()
+    expect(page.locator("[data-live]")).to_be_visible()
+    expect(page.get_by_text("数字停在")).to_have_count(0)
+
+
+def test_it_does_not_grow(wall: Looking) -> None:
+    """A few thousand updates, and after them no more is held than after the first thousand."""
+    page, now, told = wall.page, flow(wall.system), iter(range(1, UPDATES * FEEDS + 1))
+
+    def feed(route: Route) -> None:
+        numbers = [next(told, UPDATES * FEEDS) for _ in range(UPDATES)]
+        body = fed(*({**now, "came_to": {**now["came_to"], "submitted": n}} for n in numbers))
+        route.fulfill(content_type="text/event-stream", body=body)
+
+    devtools = page.context.new_cdp_session(page)
+
+    def held() -> int:
+        devtools.send("HeapProfiler.collectGarbage")
+        used: int = devtools.send("Runtime.getHeapUsage")["usedSize"]
+        return used
+
+    page.route(EVENTS, feed)
+    wall.opens(SCREEN)
+    after = []
+    for times in range(1, FEEDS + 1):
+        shown = page.locator("[data-step=submitted] b")
+        expect(shown).to_have_text(str(times * UPDATES), timeout=60_000)
+        after.append(held())
+    assert after[-1] - after[0] < GROWTH, after
+    assert page.locator("canvas").count() == 1
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160)])
+def test_it_fits_the_wall_and_is_read_from_five_metres(
+    visit: Callable[..., Looking], width: int, height: int
+) -> None:
+    looking = visit(width, height)
+    triaged(looking.system, "村口到学校的路全是坑，下雨天孩子走不了，请尽快整修")
+    looking.opens(SCREEN)
+    looking.page.locator("[data-rate]").first.wait_for()
+    looking.must_fit()
+    smallest = looking.page.evaluate(
+        "() => Math.min(...[...document.querySelectorAll('.wall *')]"
+        ".filter((one) => one.childElementCount === 0 && one.innerText?.trim())"
+        ".map((one) => parseFloat(getComputedStyle(one).fontSize)))"
+    )
+    assert smallest >= SMALLEST * width / WALL["width"]
+
+
+@pytest.mark.parametrize("language", ["中文", "English"])
+@pytest.mark.parametrize("light", ["light", "dark"])
+def test_no_barriers(wall: Looking, language: str, light: str) -> None:
+    wall.page.emulate_media(color_scheme=light)
+    wall.opens(SCREEN)
+    wall.speaks(language)
+    wall.page.locator("[data-rate]").first.wait_for()
+    wall.must_have_no_barriers()

@@ -1,0 +1,70 @@
+"""A sign-in ends while someone works: they sign in again, and go on where they were."""
+
+import pytest
+from playwright.sync_api import expect
+
+from infra.demo.people import Reporter
+from tests.system.conftest import System
+from tests.web.deputies import DEPUTY, STAFF, TOWNSHIP, Others
+from tests.web.looking import Looking
+from tests.web.report.every_page import routes_of, with_
+
+ENDED = "登录到期了"
+WORDS = "已请乡里先围起来，下午到现场。"
+
+
+def signs_in_again(someone: Looking, username: str) -> None:
+    """At the door, where they were led to."""
+    someone.page.fill("#username", username)
+    someone.page.fill("#password", someone.system.accounts[username].password)
+    someone.page.click("button[type=submit]")
+    someone.page.locator("#password").wait_for(state="detached")
+
+
+@pytest.fixture(scope="module")
+def reporter(system: System) -> Reporter:
+    """Someone whose case waits for a verdict."""
+    return Others(system).answered_case("卫生室门口积水")
+
+
+@pytest.mark.parametrize(("entry", "username"), [("deputy", DEPUTY), ("desk", STAFF)])
+def test_every_page_leads_to_the_door_and_back(
+    desk: Looking, reporter: Reporter, entry: str, username: str
+) -> None:
+    for route in routes_of(entry):
+        if route == "/sign-in":
+            continue
+        path = f"/{entry}{with_({':id': reporter.case}, route)}".rstrip("/")
+        desk.page.context.clear_cookies()
+        desk.opens(path)
+        signs_in_again(desk, username)
+        desk.page.wait_for_url(lambda url, path=path: url.split("?")[0].rstrip("/").endswith(path))
+
+
+def test_a_deputy_goes_on_with_what_they_wrote(phone: Looking, reporter: Reporter) -> None:
+    phone.signs_in("/deputy", DEPUTY)
+    phone.opens("/deputy/appraisals")
+    card = phone.page.locator(f"[data-case='{reporter.case}']")
+    card.locator("label", has_text="不满意").last.click()
+    card.locator("form.verdict textarea").fill(WORDS)
+    phone.page.context.clear_cookies()
+    card.get_by_role("button", name="提交评单").click()
+    expect(phone.page.get_by_text(ENDED)).to_be_visible()
+    signs_in_again(phone, DEPUTY)
+    expect(card.locator("form.verdict textarea")).to_have_value(WORDS)
+
+
+def test_a_desk_goes_on_with_what_it_wrote(desk: Looking) -> None:
+    reporter = Reporter.of(desk.system.client, TOWNSHIP, "井盖翘起来了，骑车摔了人")
+    desk.signs_in("/desk", STAFF)
+    desk.opens(f"/desk/cases/{reporter.case}")
+    desk.page.click("[data-step=accept]")
+    desk.page.fill("#accept-summary", WORDS)
+    desk.page.locator("#accept-category").select_option("roads")
+    desk.page.context.clear_cookies()
+    desk.page.click("form.step button[type=submit]")
+    expect(desk.page.get_by_text(ENDED)).to_be_visible()
+    signs_in_again(desk, STAFF)
+    desk.page.click("[data-step=accept]")
+    expect(desk.page.locator("#accept-summary")).to_have_value(WORDS)
+    assert reporter.looks()["status"] == "submitted"

@@ -1,0 +1,95 @@
+"""Signing in at a page: by a cookie that no script reads, and that other sites cannot use."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from tests.system.conftest import System
+from tests.web.looking import Looking
+
+STAFF = "654004200-staff"
+CURRENT = "/api/v1/sessions/current"
+PAGE = {"Liandan-Page": "1"}
+
+
+@pytest.fixture
+def signed_in(system: System) -> Iterator[httpx.Client]:
+    """A browser's session, as HTTP sees it."""
+    account = system.accounts[STAFF]
+    said = {"username": account.username, "password": account.password}
+    with httpx.Client(base_url=system.house.url) as client:
+        answer = client.put(CURRENT, json=said, headers=PAGE)
+        assert answer.status_code == 200, answer.text
+        assert "token" not in answer.text
+        yield client
+
+
+def test_no_script_can_read_who_is_signed_in(desk: Looking) -> None:
+    desk.signs_in("/desk", STAFF)
+    (kept,) = desk.page.context.cookies()
+    assert (kept["httpOnly"], kept["sameSite"]) == (True, "Strict")
+    assert kept["value"] not in desk.keeps()
+    assert desk.page.evaluate("document.cookie") == ""
+
+
+def test_signing_out_signs_this_browser_out(desk: Looking) -> None:
+    desk.signs_in("/desk", STAFF)
+    desk.page.get_by_role("button", name="退出").click()
+    desk.page.locator("#password").wait_for()
+    assert desk.page.context.cookies() == []
+    desk.page.goto("/desk")
+    desk.page.locator("#password").wait_for()
+
+
+def test_a_wrong_password_is_told_in_plain_words(desk: Looking) -> None:
+    desk.opens("/desk/sign-in")
+    desk.page.fill("#username", STAFF)
+    desk.page.fill("#password", "not this one")
+    desk.page.click("button[type=submit]")
+    assert "用户名或密码不对" in desk.page.get_by_role("alert").inner_text()
+
+
+def test_whoever_looks_stays_signed_in(signed_in: httpx.Client) -> None:
+    shown = signed_in.get(CURRENT)
+    assert (shown.json()["username"], shown.json()["role"]) == (STAFF, "township")
+    assert "set-cookie" in shown.headers
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {**PAGE, "Origin": "https://elsewhere.example"},
+        {**PAGE, "Sec-Fetch-Site": "cross-site"},
+        {**PAGE, "Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_another_site_cannot_act_by_the_cookie(
+    signed_in: httpx.Client, headers: dict[str, str]
+) -> None:
+    answer = signed_in.post(
+        "/api/v1/concerns", json={"text": "假冒", "division": "654004200"}, headers=headers
+    )
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_from_our_pages")
+    assert signed_in.delete(CURRENT, headers=headers).status_code == 403
+
+
+def test_a_page_acts_by_the_cookie(signed_in: httpx.Client) -> None:
+    own = {**PAGE, "Origin": str(signed_in.base_url), "Sec-Fetch-Site": "same-origin"}
+    body = {"text": "老人口述", "division": "654004200", "channel": "reception"}
+    answer = signed_in.post("/api/v1/concerns", json=body, headers=own)
+    assert answer.status_code == 201, answer.text
+
+
+def test_a_page_runs_no_script_that_is_not_ours(system: System) -> None:
+    answer = system.client.get("/", headers={"Accept": "text/html"})
+    policy = answer.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "<script>" not in answer.text
+    assert answer.headers["cache-control"] == "no-cache"
+    asset = answer.text.partition('src="')[2].partition('"')[0]
+    served = system.client.get(asset, headers={"Accept-Encoding": "br"})
+    assert served.headers["content-encoding"] == "br"
+    assert "immutable" in served.headers["cache-control"]
