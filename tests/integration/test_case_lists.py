@@ -184,7 +184,7 @@ NARROWED = {
     "by what a township's cases wait for": Asked(TOWNSHIP, waiting_for="triage", public=None),
     "by contact point": Asked(contact_point="station"),
     "by category": Asked(category="roads"),
-    "by grid": Asked(TOWNSHIP, villages=["654004001001", "654004001002"]),
+    "by grid": Asked(TOWNSHIP, villages=("654004001001", "654004001002")),
 }
 LISTS = [
     *((name, asked, order) for name, asked in DESKS.items() for order in Order),

@@ -390,7 +390,8 @@ def test_codes_are_printed_on_one_sheet_of_a4(
     pictures = desk.page.locator(".printed img")
     expect(pictures).to_have_count(codes)
     desk.page.wait_for_function(
-        "() => [...document.querySelectorAll('.printed img')].every(i => i.complete && i.naturalWidth)"
+        "() => [...document.querySelectorAll('.printed img')]"
+        ".every(i => i.complete && i.naturalWidth)"
     )
     pdf = desk.page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1

@@ -79,8 +79,9 @@ def headers_for(status: int) -> dict[str, str]:
 
 def of_error(error: LiandanError) -> Response:
     """An error of the tree; its docstring is the detail."""
-    too_many = isinstance(error, TooManyTries | TooManyListeners)
-    wait = {"Retry-After": str(error.seconds)} if too_many else None
+    wait = None
+    if isinstance(error, TooManyTries | TooManyListeners):
+        wait = {"Retry-After": str(error.seconds)}
     return problem(error.status, error.code, error.detail, headers=wait)
 
 
