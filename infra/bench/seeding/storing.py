@@ -86,9 +86,15 @@ class Storing:
         times = Counter(id(self.copying.chosen(number)[0]) for number in range(upto))
         every = [one for some in self.copying.patterns.values() for one in some]
         sums = {id(pattern): pattern.sums for pattern in every}
-        await shown.figures.cells.documents.delete_many({})
-        async with await client.start_session() as session:
-            await shown.figures.cells.change(summed(times, sums), session)
+        cells = shown.figures.cells
+        await cells.documents.delete_many({})
+
+        def count() -> None:
+            views = cells.documents.database.delegate
+            with client.delegate.start_session() as session:
+                cells.change(summed(times, sums), views, session)
+
+        await asyncio.to_thread(count)
         for one in earned:
             await shown.figures.balances.apply(one.facts)
 
