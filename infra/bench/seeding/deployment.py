@@ -213,7 +213,7 @@ async def filled(settings: Settings, client: Client, storing: Storing, cases: in
     async with nobody_hears(storing.nats):
         await storing.cases(cases)
         earned = await storing.ledgers(cases)
-    await storing.figures(shown, cases, earned)
+    await storing.figures(shown, client, cases, earned)
     progress("making indexes")
     await asyncio.to_thread(index, settings.mongo_url, shown)
 

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -25,9 +24,8 @@ from infra.bench.seeding.reading import OPTIONS
 from services.gateway.views.shown import Shown
 from services.scoring.ledger.store import Ledgers
 from shared.storage.aggregates import Standing
-from shared.storage.client import Document
+from shared.storage.client import Client, Document
 from shared.storage.fold import outgoing
-from shared.storage.transactions import transact
 
 CASES_AT_ONCE = 500
 IN_AN_OUTBOX = 100  # facts
@@ -81,14 +79,22 @@ class Storing:
             at.move(at.cases, at.sequence + len(told), ledgers=True)
         return earned
 
-    async def figures(self, shown: Shown, upto: int, earned: Sequence[Earning]) -> None:
+    async def figures(
+        self, shown: Shown, client: Client, upto: int, earned: Sequence[Earning]
+    ) -> None:
         """The sums, of how often each pattern was copied; balances as the product folds them."""
         times = Counter(id(self.copying.chosen(number)[0]) for number in range(upto))
         every = [one for some in self.copying.patterns.values() for one in some]
         sums = {id(pattern): pattern.sums for pattern in every}
-        await shown.figures.cells.documents.delete_many({})
-        views, moved = shown.views.database, summed(times, sums)
-        await transact(views, partial(shown.figures.cells.change, moved))
+        cells = shown.figures.cells
+        await cells.documents.delete_many({})
+
+        def count() -> None:
+            views = cells.documents.database.delegate
+            with client.delegate.start_session() as session:
+                cells.change(summed(times, sums), views, session)
+
+        await asyncio.to_thread(count)
         for one in earned:
             await shown.figures.balances.apply(one.facts)
 
