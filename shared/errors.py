@@ -14,7 +14,7 @@ LiandanError
 │   ├── UnknownDraft, UnknownActivity, TooManyDrafts                      404, 404, 409
 │   ├── ChangedMeanwhile                                                  409
 │   ├── NotJson, NotAPhotoType                                            415
-│   └── TooManyTries                                                      429
+│   └── TooManyTries, TooManyListeners                                    429
 ├── TooBusy              as many requests in hand as are taken            503
 ├── Declined             a service's refusal, as it came                  as it came
 ├── NotYet               the cause came before what it builds on          503, or again later
@@ -308,6 +308,15 @@ class TooManyTries(Refusal):
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
         super().__init__(seconds=seconds)
+
+
+class TooManyListeners(Refusal):
+    """As many follow this already as one process takes, or as may from one address; look at it
+    now and again instead, or try later."""
+
+    code = "too_many_listeners"
+    status = 429
+    seconds = 15
 
 
 class TooBusy(LiandanError):

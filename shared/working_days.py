@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -12,6 +12,11 @@ _SATURDAY = 5
 def local_date(moment: datetime) -> date:
     """The day it is in Asia/Shanghai at `moment`: days and periods are counted there."""
     return moment.astimezone(SHANGHAI).date()
+
+
+def midnight(day: date) -> datetime:
+    """When a day begins in Asia/Shanghai, in UTC."""
+    return datetime.combine(day, time.min, SHANGHAI).astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,9 @@ from services.gateway.drafts.store import Drafts
 from services.gateway.filings.codes import Codes
 from services.gateway.filings.store import Filings
 from services.gateway.filings.sweeping import sweep_filings
+from services.gateway.glances import Glances
 from services.gateway.keys import Key, key_for
+from services.gateway.listeners import Listeners
 from services.gateway.looks.store import Looks
 from services.gateway.photos.developing import Developing
 from services.gateway.photos.evidence import AskingOnEvidence
@@ -124,6 +126,8 @@ class House:
     photos_sent: WrongTries
     endorsements_sent: WrongTries
     concerns_sent: WrongTries
+    flows: Glances[Any]
+    listeners: Listeners
     clock: MovedClock
     public_url: str
     demonstration: bool
@@ -223,6 +227,8 @@ class Gateway(Running):
             photos_sent=WrongTries(own.photos_per_address),
             endorsements_sent=WrongTries(own.endorsements_per_address),
             concerns_sent=WrongTries(own.concerns_per_address),
+            flows=Glances(),
+            listeners=Listeners(own.listeners_of_flows),
             clock=MovedClock.of(self.client, own.databases),
             public_url=own.public_url,
             demonstration=own.demo,

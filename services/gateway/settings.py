@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, PositiveInt, SecretStr
 
+from services.gateway.listeners import Listening
 from services.gateway.site import Site
 from services.gateway.throttling import Allowed
 from shared.runtime.settings import Settings as Common
@@ -35,6 +36,8 @@ class Settings(Common):
     """Likewise: a whole village may stand behind a case at one meeting."""
     concerns_per_address: Allowed = Allowed(times=600, seconds=60)
     """After a storm a whole town reports from behind one address; an endless script is stopped."""
+    listeners_of_flows: Listening = Listening(together=200, from_one_address=20)
+    """Screens on walls, in one process: each holds a connection, and is told every two seconds."""
     requests_at_once: PositiveInt = 100
     """That read, and as many that write; who comes beyond that is told to come again."""
     public_url: PublicUrl = "http://127.0.0.1:8080"

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from shared.contracts.envelope import CommandData, FactData
-from shared.contracts.values import Day, Id, Number, Paragraph
+from shared.contracts.values import Day, Evidence, Id, Number, Paragraph
 from shared.deadlines import Step
 from shared.terms import Outcome, Urgency
 
@@ -59,6 +59,13 @@ class ResolveOrder(CommandData):
     outcome: Outcome
     result: Paragraph
     promised_on: Day | None = None
+    before: Evidence = ()
+    after: Evidence = ()
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """All the photos beside the answer, of the place before the work and after it."""
+        return (*self.before, *self.after)
 
 
 class AskPostponement(CommandData):
@@ -97,6 +104,8 @@ class OrderHandedOver(FactData):
     assisting: tuple[Id, ...] = ()
     appraiser: Id
     accept_by: date
+    return_by: date | None = None
+    """The last day on which it may be returned; none once it was, for that is done once."""
     due_in_working_days: int
     provisional: bool = False
     ruling: Paragraph | None = None
@@ -145,6 +154,8 @@ class OrderResolved(FactData):
     outcome: Outcome
     result: Paragraph
     promised_on: date | None = None
+    before: tuple[Id, ...] = ()
+    after: tuple[Id, ...] = ()
 
 
 class PostponementAsked(FactData):

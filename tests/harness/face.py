@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from infra.servers import Servers
 from services.gateway.api.application import application
-from services.gateway.house import GATEWAY
+from services.gateway.house import GATEWAY, House
 from services.gateway.settings import Settings
 from shared.contracts.appraisal import CaseRated, OrderAppraised, ReopeningAsked
 from shared.contracts.concern import (
@@ -24,6 +24,7 @@ from shared.contracts.concern import (
 )
 from shared.contracts.contact_point import ContactPointClosed, ContactPointKept
 from shared.contracts.envelope import FactData, Refused, Reply
+from shared.contracts.order import OrderResolved
 from shared.storage.client import Database
 from tests.harness.alone import SECRET, Bystander, beside
 from tests.harness.deployment import deployed
@@ -51,6 +52,10 @@ TOLD: Mapping[str, Callable[[Said], tuple[str, FactData]]] = {
     "intake.close_contact_point.v1": lambda said: (
         "contact_point",
         ContactPointClosed.model_validate(said),
+    ),
+    "dispatch.resolve_order.v1": lambda said: (
+        "order",
+        OrderResolved.model_validate({**said, "round": 1, "department": "roads"}),
     ),
     "supervision.rate_case.v1": lambda said: (
         "appraisal",
@@ -135,6 +140,7 @@ class Face:
     client: httpx.AsyncClient
     elsewhere: Elsewhere
     database: Database
+    house: House
     _signed_in: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     async def seed(self) -> None:
@@ -205,6 +211,12 @@ ACCOUNTS: Mapping[str, Said] = {
     "chair": {"role": "chair", "division": TOWNSHIP},
     "committee": {"role": "committee", "division": COUNTY},
     "roads": {"role": "department", "division": COUNTY, "department": "roads"},
+    "liaison": {
+        "role": "department",
+        "division": COUNTY,
+        "department": "roads",
+        "position": "liaison",
+    },
     "owner": {"role": "deputy", "division": TOWNSHIP, "deputy": OWNER},
 }
 
@@ -228,6 +240,6 @@ async def faced(servers: Servers, **more: Any) -> AsyncIterator[Face]:
             app.state.gateway,
             httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30) as client,
         ):
-            face = Face(client, elsewhere, bystander.database)
+            face = Face(client, elsewhere, bystander.database, app.state.gateway.house)
             await face.seed()
             yield face

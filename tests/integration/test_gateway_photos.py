@@ -15,12 +15,13 @@ from infra.servers import Servers
 from shared import clock
 from shared.contracts.appraisal import AppraisalOpened
 from shared.contracts.concern import ConcernHidden, ConcernJoined, ConcernTriaged
-from shared.contracts.order import OrderHandedOver, OrderResolved
+from shared.contracts.order import OrderAccepted, OrderHandedOver, OrderResolved
 from tests.harness.face import OWNER, TOWNSHIP, Face, Filed, faced
 from tests.harness.waiting import wait_until
 
 TOO_LONG = HTTPStatus(413).phrase.lower().replace(" ", "_")  # it has changed its name
 TRIAGED = {"category": "roads", "urgency": "problem", "summary": "路灯不亮", "reporters": []}
+ORDER = {"round": 1, "lead": "roads", "appraiser": OWNER, "accept_by": "2026-11-25"}
 CONCERN = {"text": "村口路灯不亮", "division": TOWNSHIP}
 
 
@@ -64,10 +65,21 @@ async def kept(face: Face, *ids: str) -> tuple[int, int]:
     )
 
 
+async def at_work(face: Face, filed: Filed) -> None:
+    """The roads department has accepted the case."""
+    order = {**ORDER, "due_in_working_days": 15}
+    accepted = {"round": 1, "department": "roads", "plan": "更换", "due_on": "2026-12-11"}
+    await face.elsewhere.tells(
+        filed.case,
+        ConcernTriaged.model_validate(TRIAGED),
+        OrderHandedOver.model_validate(order),
+        OrderAccepted.model_validate({**accepted, "in_time": True}),
+    )
+
+
 async def handed_over(face: Face, filed: Filed) -> None:
     """The case is with the roads department, and answered; its owner is to appraise."""
     reporter = face.elsewhere.last("intake.submit_concern.v1")["data"]["reporter"]
-    order = {"round": 1, "lead": "roads", "appraiser": OWNER, "accept_by": "2026-11-25"}
     done = {"round": 1, "department": "roads", "outcome": "A", "result": "已更换"}
     judged = {"round": 1, "appraiser": OWNER}
     days = {"verdict_due_on": "2026-12-02", "rating_until": "2026-11-30"}
@@ -75,7 +87,7 @@ async def handed_over(face: Face, filed: Filed) -> None:
     await face.elsewhere.tells(
         filed.case,
         ConcernTriaged.model_validate({**summary, "reporters": [reporter]}),
-        OrderHandedOver.model_validate({**order, "due_in_working_days": 15}),
+        OrderHandedOver.model_validate({**ORDER, "due_in_working_days": 15}),
         OrderResolved.model_validate(done),
         AppraisalOpened.model_validate({**judged, **days}),
     )
@@ -216,6 +228,25 @@ async def test_evidence_is_attached_by_who_sent_it_and_as_public_as_its_case(fac
     assert await status(face, evidence, filed.case) == 200
     assert (await face.get(f"/photos/{evidence}", "owner")).status_code == 200
     assert (await face.get(f"/photos/{evidence}", "roads")).status_code == 403
+
+
+async def test_what_a_liaison_photographed_is_signed_by_the_chief(face: Face) -> None:
+    filed = await face.files()
+    await at_work(face, filed)
+    before, after = await photo(face, "liaison"), await photo(face, "liaison")
+    body = {"outcome": "A", "result": "已更换", "before": [before], "after": [after]}
+    step = {"step": "resolution", "body": body}
+    path = f"/cases/{filed.case}/drafts"
+    others = {"step": "resolution", "body": {**body, "after": [await photo(face, "clerk")]}}
+    refused = await face.post(path, others, "liaison")
+    assert (refused.status_code, refused.json()["code"]) == (422, "photo_not_free")
+    drafted = await face.post(path, step, "liaison")
+    assert drafted.status_code == 201, drafted.text
+    assert await status(face, after, filed.case, "roads") == 200
+    signed = await face.post(f"{path}/{drafted.json()['id']}/signature", None, "roads")
+    assert signed.status_code == 200, signed.text
+    asked = face.elsewhere.last("dispatch.resolve_order.v1")["data"]
+    assert (asked["before"], asked["after"]) == ([before], [after])
 
 
 async def test_a_residents_photo_never_becomes_evidence(face: Face) -> None:

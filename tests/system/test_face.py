@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import httpx
 
@@ -51,8 +52,34 @@ def test_who_follows_a_case_by_its_id_hears_nothing_more_once_it_is_hidden(
         assert "concern.hidden.v1" not in "".join(lines)  # and the stream has ended
 
 
-def heard(lines: Iterator[str]) -> dict[str, str]:
+def test_a_wall_sees_the_flow_of_its_county_and_no_more_than_everyone_may(
+    one_of_each: System,
+) -> None:
+    reporter = Reporter.of(one_of_each.client, TOWNSHIP, "村口的桥栏坏了，我叫某某")
+    staff = Person(one_of_each.client, one_of_each.accounts[f"{TOWNSHIP}-staff"])
+    with one_of_each.client.stream("GET", "/api/v1/flow/events?division=654004") as events:
+        lines = events.iter_lines()
+        before = heard(lines)
+        assert reporter.case not in str(before)
+        staff.does("triage", reporter.case, **ACCEPT)
+        shown = next(one for one in flows(lines) if reporter.case in str(one))
+        assert shown["came_to"]["triaged"] >= before["came_to"]["triaged"]
+        assert {one["summary"] for one in shown["last"] if one["case"] == reporter.case} == {
+            "桥栏破损"
+        }
+        assert "某某" not in str(shown)
+        staff.does("hiding", reporter.case, reason="涉及未成年人")
+        assert next(one for one in flows(lines) if reporter.case not in str(one))
+
+
+def flows(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
+    """What a wall sees, one after the other."""
+    while True:
+        yield heard(lines)
+
+
+def heard(lines: Iterator[str]) -> dict[str, Any]:
     """The data of the next event."""
     data = next(line for line in lines if line.startswith("data:"))
-    entry: dict[str, str] = json.loads(data.removeprefix("data:"))
+    entry: dict[str, Any] = json.loads(data.removeprefix("data:"))
     return entry

@@ -191,6 +191,8 @@ def resolve(order: Order | None, command: Command[ResolveOrder]) -> Decision[Ord
             outcome=asked.outcome,
             result=asked.result,
             promised_on=asked.promised_on,
+            before=asked.before,
+            after=asked.after,
         ),
     )
 
@@ -381,6 +383,7 @@ def as_handed_over(order: Order, calendar: WorkingCalendar, ruling: str | None =
         assisting=assigned.assisting,
         appraiser=assigned.appraiser,
         accept_by=assigned.accept_by,
+        return_by=None if order.was_returned else assigned.returnable_until,
         due_in_working_days=assigned.due_in_working_days,
         provisional=calendar.provisional(assigned.accept_by),
         ruling=ruling,

@@ -22,6 +22,7 @@ from services.gateway.api import (
     directory,
     drafting,
     endorsing,
+    flow,
     ledgers,
     pages,
     photos,
@@ -64,6 +65,7 @@ ROUTERS = (
     ledgers,
     rates,
     counters,
+    flow,
 )
 REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 431, 503)
 # The framework's traces would carry paths, and paths may carry tracking codes.

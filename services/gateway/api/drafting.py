@@ -17,9 +17,11 @@ from services.gateway.api.showing import CaseShown
 from services.gateway.api.steps import ORDERING, Row, Taken
 from services.gateway.api.taking import Step
 from services.gateway.drafts.domain import Draft, DraftedStep, department_of, must_have_a_part
+from services.gateway.photos.photo import sender
 from shared import clock
 from shared.contracts.envelope import Reply
 from shared.contracts.values import Id, Moment
+from shared.errors import Refusal
 
 router = APIRouter(prefix="/cases/{ref}/drafts", tags=["drafts"])
 
@@ -74,19 +76,29 @@ async def draft(body: Any, step: Taken) -> DraftShown:
     found = await step.found(gate.DRAFTING)
     department, view = department_of(step.actor, gate.DRAFTING.to), found.view
     must_have_a_part(department, body.step, view.lead_department, view.assisting)
-    kept = await step.house.drafts.keep(
-        Draft(
-            id=str(ULID.from_uuid(step.manner.cause(step.actor, f"{found.id}/draft"))),
-            case=found.id,
-            department=department,
-            round=view.round,
-            step=body.step,
-            body=body.body.model_dump(mode="json", exclude_unset=True),
-            drafted_by=step.actor.id,
-            drafted_at=clock.now(),
-        )
+    written = Draft(
+        id=str(ULID.from_uuid(step.manner.cause(step.actor, f"{found.id}/draft"))),
+        case=found.id,
+        department=department,
+        round=view.round,
+        step=body.step,
+        body=body.body.model_dump(mode="json", exclude_unset=True),
+        drafted_by=step.actor.id,
+        drafted_at=clock.now(),
     )
-    return DraftShown.model_validate(kept)
+    return DraftShown.model_validate(await kept_with_photos(step, written))
+
+
+async def kept_with_photos(step: Step, written: Draft) -> Draft:
+    """Keep a draft. Its photos are the case's from now on: the chief sees them before signing,
+    and they wait as long as the draft does. Raises PhotoNotFree, and whatever refuses a draft."""
+    photos = step.house.photos
+    fresh = await photos.show(written.photos, written.case, sender(step.actor))
+    try:
+        return await step.house.drafts.keep(written)
+    except Refusal:
+        await photos.let_go(fresh)
+        raise
 
 
 draft.__annotations__["body"] = Drafted

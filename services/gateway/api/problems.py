@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
 
-from shared.errors import LiandanError, TooManyTries, Unavailable
+from shared.errors import LiandanError, TooManyListeners, TooManyTries, Unavailable
 from shared.storage.client import AWAY
 
 MEDIA_TYPE = "application/problem+json"
@@ -79,7 +79,8 @@ def headers_for(status: int) -> dict[str, str]:
 
 def of_error(error: LiandanError) -> Response:
     """An error of the tree; its docstring is the detail."""
-    wait = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyTries) else None
+    too_many = isinstance(error, TooManyTries | TooManyListeners)
+    wait = {"Retry-After": str(error.seconds)} if too_many else None
     return problem(error.status, error.code, error.detail, headers=wait)
 
 

@@ -113,6 +113,8 @@ class CaseShown(Item):
     """
 
     assisting: Sequence[str]
+    return_by: date | None
+    """The last day on which it may be returned; null when it cannot be, or was not told."""
     appraiser: str | None
     owner: str | None
     provisional: bool

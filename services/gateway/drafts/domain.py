@@ -42,6 +42,11 @@ class Draft:
         """Why its step is taken: the same whoever of the department signs, and how often."""
         return uuid5(NAMESPACE, f"draft/{self.id}")
 
+    @property
+    def photos(self) -> tuple[str, ...]:
+        """Those that its step names, of before the work and after it."""
+        return (*self.body.get("before", ()), *self.body.get("after", ()))
+
     def says_the_same_as(self, other: "Draft") -> bool:
         """Whether it is the same request, sent again."""
         mine = (self.case, self.department, self.step, self.body)

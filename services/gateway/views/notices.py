@@ -12,6 +12,8 @@ from nats.aio.msg import Msg
 from nats.errors import Error as NatsError
 
 CHANGED = "views.changed.v1"
+ANYTHING = "*"
+"""What has this id changes whenever something does."""
 
 log = structlog.get_logger()
 
@@ -51,6 +53,6 @@ class Notices:
                 del self._watching[id_]
 
     async def _hear(self, message: Msg) -> None:
-        for id_ in orjson.loads(message.data):
+        for id_ in (*orjson.loads(message.data), ANYTHING):
             for changed in self._watching.get(id_, ()):
                 changed.set()

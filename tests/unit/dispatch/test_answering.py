@@ -149,6 +149,15 @@ def test_an_answer_has_an_outcome() -> None:
     )
 
 
+def test_photos_of_before_and_after_go_with_the_answer() -> None:
+    command_ = resolve()
+    said = command_.data.model_copy(update={"before": ("p1",), "after": ("p2", "p3")})
+    assert said.evidence == ("p1", "p2", "p3")
+    told = decisions.resolve(ACCEPTED, command_.model_copy(update={"data": said})).facts[0]
+    assert isinstance(told, OrderResolved)
+    assert (told.before, told.after) == (("p1",), ("p2", "p3"))
+
+
 def test_what_is_planned_has_a_date() -> None:
     with pytest.raises(Contradiction, match="needs the date"):
         decisions.resolve(ACCEPTED, resolve(Outcome.PLANNED))

@@ -80,6 +80,7 @@ def test_a_case_sent_back_goes_round_again_with_half_the_period() -> None:
             assisting=(ASSISTING,),
             appraiser="deputy-1",
             accept_by=date(2026, 9, 3),
+            return_by=date(2026, 9, 3),
             due_in_working_days=8,
         ),
     )

@@ -86,6 +86,7 @@ def test_an_order_is_handed_over_to_be_accepted_within_two_working_days() -> Non
             assisting=(ASSISTING,),
             appraiser="deputy-1",
             accept_by=date(2026, 9, 3),
+            return_by=date(2026, 9, 3),
             due_in_working_days=15,
         ),
     )

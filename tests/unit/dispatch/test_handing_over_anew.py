@@ -64,6 +64,7 @@ def test_what_stayed_overdue_the_committee_hands_over_anew(status: Status) -> No
             lead="roads-bureau",
             appraiser="deputy-1",
             accept_by=date(2026, 9, 3),
+            return_by=date(2026, 9, 3),
             due_in_working_days=15,
             ruling=WHY,
         ),

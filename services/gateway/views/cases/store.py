@@ -120,7 +120,13 @@ class Cases(Gathered):
             query["$and"] = [sorting.beyond(after)]
         documents = self.documents.find(query, _IN_A_LIST).sort(sorting.by).limit(limit)
         documents = documents.max_time_ms(LOOKED_FOR_AT_MOST)
-        return [in_a_list(document) async for document in documents]
+        return [case_in(document) async for document in documents]
+
+    async def latest(self, asked: Asked, limit: int) -> list[Case]:
+        """So many of the cases asked for that changed last, with their timelines."""
+        documents = self.documents.find(query_of(asked), _FIELDS).sort(SORTED[Order.NEWEST].by)
+        documents = documents.limit(limit).max_time_ms(LOOKED_FOR_AT_MOST)
+        return [case_in(document) async for document in documents]
 
     async def count(self, asked: Asked) -> int:
         """How many cases there are of those asked for."""
@@ -133,11 +139,11 @@ class Cases(Gathered):
         query = open_here(township_of(division), category, sorted(reported.pairs))
         newest = self.documents.find(query, _IN_A_LIST).sort("_id", DESCENDING)
         documents = newest.limit(CANDIDATES).max_time_ms(LOOKED_FOR_AT_MOST)
-        found = [in_a_list(document) async for document in documents]
+        found = [case_in(document) async for document in documents]
         ranked = sorted(((reported.likeness(one.view), one.id, one) for one in found), reverse=True)
         return [one for likeness, _, one in ranked[:limit] if likeness]
 
 
-def in_a_list(document: Document) -> Case:
-    """A case without its timeline."""
+def case_in(document: Document) -> Case:
+    """A case, as far as it was read: in a list, without its timeline."""
     return Case(document["_id"], _VIEW.validate_python(document))

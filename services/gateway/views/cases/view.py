@@ -84,6 +84,8 @@ class CaseView(Level):
     assisting: tuple[str, ...] = ()
     appraiser: str | None = None
     accept_by: date | None = None
+    return_by: date | None = None
+    """The last day on which the order may be returned; none once it was."""
     due_on: date | None = None
     provisional: bool = False
     """Whether the last day given was counted without that year's calendar."""

@@ -56,6 +56,8 @@ DETAILS = (
     "verdict_due_on",
     "rating_until",
     "evidence",
+    "before",
+    "after",
     "to",
     "into",
     "merged",

@@ -26,6 +26,7 @@ def tell(_: FactData, __: CaseView) -> None:
 def _handed_over(data: OrderHandedOver, view: CaseView) -> None:
     view.round, view.lead_department, view.assisting = data.round, data.lead, data.assisting
     view.appraiser, view.accept_by = data.appraiser, data.accept_by
+    view.return_by = data.return_by
     view.due_on = view.outcome = view.promised_on = view.verdict = None
     view.verdict_due_on = view.rating_until = view.reopening = None
     view.provisional = data.provisional

@@ -1,6 +1,7 @@
 import type { Session } from '../session/session'
 import { guard } from '../session/session'
 import { opening } from '../routing/opening'
+import { beginWithTheirOwn, departments } from './department/routes'
 
 export const ROLES: readonly Session['role'][] = ['township', 'chair', 'committee', 'department', 'administrator']
 
@@ -13,6 +14,8 @@ export const router = opening('/desk', [
   { path: '/posters', name: 'posters', component: () => import('./PostersPage.vue') },
   { path: '/rates', name: 'rates', component: () => import('./RatesPage.vue') },
   { path: '/accounts', name: 'accounts', component: () => import('./AccountsPage.vue') },
+  ...departments,
 ])
 
 guard(router, ROLES)
+beginWithTheirOwn(router)

@@ -30,3 +30,13 @@ export function today(): string {
   // Of all languages, Swedish writes days as the interface does.
   return new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE }).format(new Date())
 }
+
+/** The hour of a moment, in Beijing time. */
+export function clock(at: string | number): string {
+  return new Intl.DateTimeFormat(language.value, {
+    timeZone: ZONE,
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  }).format(new Date(at))
+}
