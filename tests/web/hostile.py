@@ -5,8 +5,8 @@ from dataclasses import asdict, dataclass
 
 from infra.demo.accounts import Account, root
 from infra.demo.people import Person, Reporter
-from tests.system.conftest import System
 from infra.demo.stories.telling import photo
+from tests.system.conftest import System
 
 LINE = '"><img src=x onerror=window.hostile=1><svg/onload=window.hostile=2>{{1}}@:a|{b}'
 WORDS = (
