@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from infra.demo.accounts import root
 from infra.demo.people import Person, Reporter
+from tests.harness.waiting import wait_until
 from tests.system.conftest import System, answered_case
 from tests.system.desks import ACCEPT
 from tests.web.looking import Looking
@@ -57,7 +59,7 @@ def is_sent_now(desk: Looking) -> None:
 
 def chooses(desk: Looking, field: str, typed: str, name: str) -> None:
     """Choose from a list by some characters of the name."""
-    desk.page.get_by_label(field, exact=True).last.click()
+    desk.page.get_by_role("combobox", name=field, exact=True).click()
     desk.page.keyboard.type(typed)
     desk.page.get_by_role("option", name=name).locator("visible=true").click()
 
@@ -115,7 +117,7 @@ def test_a_decline_can_be_undone_before_it_is_sent(
     opens_in_the_queue(desk, reporter.case)
     desk.page.keyboard.press("d")
     desk.page.fill("#decline-text", "不属于公共事务")
-    desk.page.get_by_role("button", name="不予受理", exact=True).click()
+    desk.page.locator("form[aria-label] [type=submit]").click()
     desk.page.get_by_role("button", name="撤销").click()
     desk.page.locator(f"[data-line='{reporter.case}']").wait_for()
     assert status_of(system, reporter) == "submitted"
@@ -210,7 +212,7 @@ def test_an_appeal_is_ruled_on(
 ) -> None:
     reporter = reported(system)
     person(STAFF).does("triage", reporter.case, decision="decline", reason="重复")
-    reporter.does("appeal", text="这不是重复的")
+    reporter.does("appeal", reason="这不是重复的")
     desk = at(COMMITTEE)
     opens_in_the_queue(desk, reporter.case, "appeal")
     expect(desk.page.locator("article")).to_contain_text("这不是重复的")
@@ -240,7 +242,7 @@ def test_an_order_is_handed_over_by_some_characters_of_a_name_and_a_day(
     told = f"{int(year)}年{int(month)}月{int(day)}日"
     expect(desk.page.locator("[data-due]")).to_contain_text(told)
     chooses(desk, "评单代表（可不选）", "李", "李某某（演示）")
-    desk.page.get_by_role("button", name="交办", exact=True).last.click()
+    desk.page.locator("form[aria-label] [type=submit]").click()
     desk.page.locator(f"[data-line='{reporter.case}']").wait_for(state="detached")
     case = reporter.looks()
     assert (case["lead_department"], case["assisting"]) == (HOUSING, ["654004-shuili"])
@@ -336,6 +338,54 @@ def test_the_committee_names_another_appraiser_and_annuls_a_verdict(
     expect(desk.page.locator(".line")).to_contain_text("评单撤销")
 
 
+def closed(system: System, person: Callable[[str], Person]) -> Reporter:
+    """Someone whose case was answered, appraised and rated well."""
+    reporter = reported(system)
+    answered_case(system, reporter)
+    person(str(reporter.looks()["appraiser"])).does("appraisal", reporter.case, verdict="satisfied")
+    reporter.rates(5)
+    wait_until(lambda: status_of(system, reporter) == "closed")
+    return reporter
+
+
+def test_reopening_is_ruled_on(
+    system: System, at: Callable[..., Looking], person: Callable[[str], Person]
+) -> None:
+    reporter = closed(system, person)
+    reporter.does("reopening", reason="修好的路灯又灭了")
+    desk = at(STAFF)
+    opens_in_the_queue(desk, reporter.case, "reopening")
+    expect(desk.page.locator("article")).to_contain_text("修好的路灯又灭了")
+    desk.page.keyboard.press("g")
+    desk.page.get_by_label("不予重办").check()
+    desk.page.fill("#reopening-text", "灯是好的，是停电")
+    desk.page.keyboard.press("Control+Enter")
+    desk.page.locator(f"[data-line='{reporter.case}']").wait_for(state="detached")
+    assert reporter.looks()["reopening"] == "refused"
+
+
+def test_what_cannot_be_done_ends_explained(
+    system: System, at: Callable[..., Looking], person: Callable[[str], Person]
+) -> None:
+    reporter = reported(system, "希望高铁在村口设站")
+    person(STAFF).does("triage", reporter.case, **ACCEPT)
+    person(COMMITTEE).does("handover", reporter.case, lead=TRANSPORT, appraiser=APPRAISER)
+    for round_ in (1, 2):
+        wait_until(lambda: status_of(system, reporter) == "handed_over")
+        person(TRANSPORT).does("acceptance", reporter.case, plan="研究")
+        person(TRANSPORT).does("resolution", reporter.case, outcome="D", result="不归县里定")
+        reporter.rates(1)
+        wait_until(lambda after=round_ + 1: reporter.looks()["round"] == after)
+    desk = at(COMMITTEE)
+    desk.opens(f"/desk/cases/{reporter.case}")
+    desk.page.locator("[data-step=explain]").click()
+    desk.page.fill("#explain-text", "设站由国家定，已向上反映")
+    desk.page.keyboard.press("Control+Enter")
+    is_sent_now(desk)
+    expect(desk.page.locator(".line")).to_contain_text("解释办结")
+    assert reporter.looks()["explained"] is True
+
+
 def test_a_station_files_for_someone_and_prints_the_slip(
     system: System, at: Callable[..., Looking]
 ) -> None:
@@ -380,6 +430,9 @@ def test_what_a_deputy_did_is_confirmed_or_rejected_with_a_reason(
     assert (states[first], states[second]) == ("confirmed", "rejected")
 
 
+DRAWN = "() => [...document.querySelectorAll('.printed img')].every((one) => one.naturalWidth)"
+
+
 @pytest.mark.parametrize(("form", "codes"), [("poster", 1), ("stickers", 12)])
 def test_codes_are_printed_on_one_sheet_of_a4(
     at: Callable[..., Looking], form: str, codes: int
@@ -389,9 +442,7 @@ def test_codes_are_printed_on_one_sheet_of_a4(
     desk.page.locator(f"[data-point='{STATION}'] input").check()
     pictures = desk.page.locator(".printed img")
     expect(pictures).to_have_count(codes)
-    desk.page.wait_for_function(
-        "() => [...document.querySelectorAll('.printed img')].every(i => i.complete && i.naturalWidth)"
-    )
+    desk.page.wait_for_function(DRAWN)
     pdf = desk.page.pdf(prefer_css_page_size=True, print_background=True)
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
     assert re.search(rb"/MediaBox\s*\[0 0 59[45][.\d]* 84[12][.\d]*\]", pdf)
@@ -486,7 +537,7 @@ def test_no_barriers_and_nothing_too_wide(
     desk.speaks(language)
     for path in (*PAGES, f"/cases/{reporter.case}"):
         desk.opens(f"/desk{path}")
-        desk.page.wait_for_load_state("networkidle") if "case" not in path else None
+        desk.page.locator(".busy").wait_for(state="detached")
         desk.must_have_no_barriers()
     opens_in_the_queue(desk, waits.case)
     for step in ("accept", "merge", "decline"):
@@ -496,3 +547,18 @@ def test_no_barriers_and_nothing_too_wide(
     for path in (*PAGES, f"/cases/{reporter.case}"):
         desk.opens(f"/desk{path}")
         desk.must_fit()
+
+
+def test_the_committee_looks_back_when_the_day_has_come(
+    system: System, at: Callable[..., Looking], person: Callable[[str], Person]
+) -> None:
+    reporter = closed(system, person)
+    administrator = Person(system.client, root(*system.house.administrator))
+    administrator.posts("/demonstration/clock", days=31)
+    desk = at(COMMITTEE)
+    desk.opens(f"/desk/cases/{reporter.case}")
+    desk.page.locator("[data-step=look_back]").click()
+    desk.page.get_by_label("还是好的").check()
+    desk.page.fill("#look_back-text", "夜里去看过，灯亮着")
+    desk.page.keyboard.press("Control+Enter")
+    expect(desk.page.locator(".line")).to_contain_text("回头看通过")
