@@ -57,13 +57,18 @@ def writes(phone: Looking, text: str, township: str = f"{TOWNSHIP}000", at: str 
     phone.page.locator("#division").select_option(township)
 
 
-def sends(phone: Looking) -> str:
-    """Send what is written, whatever others have reported; and read the code."""
+def sets_off(phone: Looking) -> None:
+    """Press the button, whatever others have reported; what comes of it is on the page."""
     page = phone.page
     page.click("button[type=submit]")
-    page.locator(f"{CODE}, {OFFERED}").first.wait_for()
+    page.locator(f"{CODE}, {OFFERED}, [role=alert]").first.wait_for()
     if page.locator(OFFERED).is_visible():
         page.get_by_role("button", name="都不是").click()
+
+
+def sends(phone: Looking) -> str:
+    """Send what is written, and read the code."""
+    sets_off(phone)
     return code_on(phone)
 
 

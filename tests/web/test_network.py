@@ -10,7 +10,16 @@ from infra.demo.stories.telling import photo
 from infra.faults.proxy import Proxy
 from tests.system.conftest import System
 from tests.web.looking import Looking
-from tests.web.residents import TOWNSHIP, arrived_in, case_by, code_on, sends, told_of, writes
+from tests.web.residents import (
+    TOWNSHIP,
+    arrived_in,
+    case_by,
+    code_on,
+    sends,
+    sets_off,
+    told_of,
+    writes,
+)
 
 CONCERNS = "**/api/v1/concerns"
 
@@ -43,7 +52,7 @@ def test_offline_the_draft_is_kept_with_its_photo_and_goes_when_the_network_is_b
     phone.page.set_input_files("input[type=file]", picture)
     phone.page.get_by_alt_text("照片 1").wait_for()
     phone.page.context.set_offline(True)
-    phone.page.click("button[type=submit]")
+    sets_off(phone)
     told_of(phone, "网络恢复后会自动发出")
     assert "水渠堵了" in phone.keeps()
     phone.page.context.set_offline(False)
@@ -58,7 +67,7 @@ def test_what_waits_goes_also_after_the_page_was_closed(phone: Looking) -> None:
     before = arrived()
     writes_from(phone, village, "断网时写完就关了网页。")
     phone.page.route(CONCERNS, lambda route: route.abort())
-    phone.page.click("button[type=submit]")
+    sets_off(phone)
     told_of(phone, "可能已经收到了")
     phone.page.goto("about:blank")
     phone.page.unroute(CONCERNS)
@@ -84,7 +93,7 @@ def test_an_answer_that_is_lost_on_the_way_is_asked_for_again(phone: Looking) ->
 
     phone.page.route(CONCERNS, lose_the_first)
     writes_from(phone, village, "回音丢了的一件事。")
-    phone.page.click("button[type=submit]")
+    sets_off(phone)
     told_of(phone, "可能已经收到了")
     assert phone.page.locator("#text").is_disabled()  # or another text would go under its key
     phone.page.get_by_role("button", name="现在再试一次").click()
@@ -107,7 +116,7 @@ def test_the_line_is_cut_in_the_middle_of_sending(phone: Looking, cable: Proxy) 
             cable.cut()
 
     phone.page.on("request", cut)
-    phone.page.click("button[type=submit]")
+    sets_off(phone)
     told_of(phone, "连不上网络")
     phone.page.remove_listener("request", cut)
     cable.mend()

@@ -343,7 +343,7 @@ def test_stations_and_figures_are_public(phone: Looking) -> None:
     reporter = reports(phone.system, "坡上的路面塌了。")
     accepted(phone.system, reporter, "坡上路面塌陷")
     phone.opens("/figures?place=654004000000")
-    phone.page.get_by_role("button", name="响应率：是哪些件").click()
+    phone.page.get_by_role("button", name="看是哪些件 响应率").click()
     told_of(phone, "坡上路面塌陷")
 
 
@@ -389,7 +389,7 @@ def test_no_barriers_and_nothing_too_wide(
 ) -> None:
     phone.opens(shown[page])
     phone.speaks(language)
-    phone.page.wait_for_function("!document.querySelector('.busy')")
+    expect(phone.page.locator(".busy")).to_have_count(0)
     phone.must_have_no_barriers()
     phone.must_fit()
 
