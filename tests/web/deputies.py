@@ -42,15 +42,16 @@ class Others:
         said = {"category": "roads", "urgency": "problem", "summary": summary}
         self.who(STAFF).does("triage", case, decision="accept", **said)
 
-    def answers(self, case: str, result: str = "已更换灯具") -> None:
+    def answers(self, case: str, *, photo: bool = False) -> None:
         """The committee hands it over, and the department answers."""
+        after = [self.who(LEAD).photographs(picture(800, 600))] if photo else []
         self.who(COMMITTEE).does("handover", case, lead=LEAD, appraiser=DEPUTY)
         self.who(LEAD).does("acceptance", case, plan="更换灯具")
-        self.who(LEAD).does("resolution", case, outcome="A", result=result)
+        self.who(LEAD).does("resolution", case, outcome="A", result="已更换灯具", after=after)
 
     def answered_case(self, summary: str, *, photo: bool = False) -> Reporter:
         """A case that waits for the deputy's verdict."""
         reporter = self.reports(f"{summary}，请来看看", photo=photo)
         self.takes_up(reporter.case, summary)
-        self.answers(reporter.case)
+        self.answers(reporter.case, photo=photo)
         return reporter

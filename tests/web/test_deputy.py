@@ -43,6 +43,13 @@ def card(deputy: Looking, reporter: Reporter) -> Locator:
     return deputy.page.locator(f"[data-case='{reporter.case}']")
 
 
+def width_of(photo: Locator) -> int:
+    """How wide a photo is that is seen: nothing, were it not there."""
+    photo.scroll_into_view_if_needed()
+    width: int = photo.evaluate("one => one.decode().then(() => one.naturalWidth)")
+    return width
+
+
 def judges(deputy: Looking, reporter: Reporter, verdict: str) -> None:
     """Two taps: the verdict, and that it is given."""
     card(deputy, reporter).locator("label", has_text=verdict).last.click()
@@ -56,7 +63,7 @@ def test_the_code_of_a_contact_point_is_shown(deputy: Looking) -> None:
     deputy.opens("/deputy/points")
     code = deputy.page.get_by_role("img", name=f"{STATION}的二维码")
     expect(code).to_be_visible()
-    assert code.evaluate("one => one.decode().then(() => one.naturalWidth)") > 0
+    assert width_of(code) > 0
     expect(deputy.page.locator("article")).to_contain_text("周三 9:00-12:00")
 
 
@@ -123,6 +130,16 @@ def test_what_was_taken_up_in_the_grid_appears_by_itself(deputy: Looking, others
     expect(deputy.page.locator(f"a[href$='{reporter.case}']")).to_have_text("渠边护栏断裂")
 
 
+def test_what_happens_to_a_case_is_seen_as_it_happens(deputy: Looking, others: Others) -> None:
+    reporter = others.reports("路边大树要倒了")
+    others.takes_up(reporter.case, "路边大树倾斜")
+    deputy.opens(f"/deputy/cases/{reporter.case}")
+    expect(deputy.page.locator("ol").get_by_text("交办")).to_have_count(0)
+    others.answers(reporter.case)
+    expect(deputy.page.locator("ol").get_by_text("办复")).to_be_visible()
+    expect(deputy.page.get_by_text("您看了以后觉得")).to_be_visible()
+
+
 # Appraisals
 
 
@@ -139,9 +156,7 @@ def test_before_and_after_stand_side_by_side(deputy: Looking, others: Others) ->
     reporter = others.answered_case("广场地砖破损", photo=True)
     deputy.opens("/deputy/appraisals")
     before, after = card(deputy, reporter).locator("figure").all()
-    shown = before.locator("img")
-    shown.scroll_into_view_if_needed()
-    assert shown.evaluate("one => one.decode().then(() => one.naturalWidth)") == 640
+    assert [width_of(one.locator("img")) for one in (before, after)] == [640, 800]
     one, other = before.bounding_box(), after.bounding_box()
     assert one
     assert other
@@ -239,8 +254,7 @@ def test_a_visit_elsewhere_is_recorded_with_a_photo(deputy: Looking) -> None:
     deputy.page.get_by_role("button", name="记下来").click()
     first = deputy.page.locator("[data-status]").first
     expect(first).to_contain_text("二村三组")
-    shown = first.locator("img")
-    assert shown.evaluate("one => one.decode().then(() => one.naturalWidth)") == 800
+    assert width_of(first.locator("img")) == 800
     deputy.opens("/deputy/activities/new?kind=household_visit")
     expect(deputy.page.get_by_label("地点")).to_have_value("二村三组")
 
