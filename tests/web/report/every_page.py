@@ -56,7 +56,7 @@ def every_visit(case: str, code: str, administrator: str) -> Iterator[Visit]:
             yield from (Visit(page, path, who) for who in users if route != "/sign-in")
             if route == "/sign-in":
                 yield Visit(page, path)
-    yield Visit("/screen", f"/screen?county={TOWNSHIP[:6]}")
+    yield Visit("/screen", f"/screen?division={TOWNSHIP[:6]}")
 
 
 def with_(filled: Mapping[str, str], route: str) -> str:

@@ -79,11 +79,12 @@ def take(browser: Browser, stage: Stage, visit: Visit, manner: Manner, path: Pat
     """One picture, as small as it may be."""
     with someone(browser, stage, visit.who, manner) as page:
         come_to(page, visit)
+        # Made as tall as what is on it, so that what sticks to its edge is at its edge.
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": manner.width, "height": min(tall, TALLEST)})
         page.evaluate("document.fonts.ready")
-        taken = Image.open(BytesIO(page.screenshot(full_page=True)))
-    taken.crop((0, 0, taken.width, min(taken.height, TALLEST))).save(
-        path, "WEBP", quality=QUALITY, method=6
-    )
+        taken = Image.open(BytesIO(page.screenshot()))
+    taken.save(path, "WEBP", quality=QUALITY, method=6)
 
 
 def gallery(taken: Sequence[Taken]) -> str:
