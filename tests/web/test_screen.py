@@ -1,6 +1,7 @@
 """The public screen on a wall: what it shows, that it is true, and that it lasts."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,7 @@ WALL = {"width": 1920, "height": 1080}
 SCREEN = "/screen?division=654004"
 EVENTS = "**/api/v1/flow/events*"
 UPDATES, FEEDS = 1_000, 4
-GROWTH = 1_000_000  # octets of JavaScript's heap that may come and go
+GROWTH = 2_000_000  # octets of the heap that come and go: less than a kilobyte an update
 SMALLEST = 20  # pixels at 1920x1080
 
 
@@ -88,12 +89,12 @@ def test_a_wall_chooses_its_county(wall: Looking) -> None:
 
 def test_it_says_since_when_it_stands_still_and_goes_on_by_itself(wall: Looking) -> None:
     page, now = wall.page, flow(wall.system)
-    page.route("**/api/v1/flow?*", lambda route: route.abort())
+    page.route(re.compile(r"/api/v1/flow\?"), lambda route: route.abort())
     page.route(EVENTS, lambda route: route.fulfill(content_type="text/event-stream", body=fed(now)))
     wall.opens(SCREEN)
     expect(page.get_by_text("数字停在")).to_be_visible()
     page.unroute_all()
-    expect(page.locator("[data-live]")).to_be_visible()
+    expect(page.locator("[data-live]")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("数字停在")).to_have_count(0)
 
 
@@ -109,7 +110,8 @@ def test_it_does_not_grow(wall: Looking) -> None:
     devtools = page.context.new_cdp_session(page)
 
     def held() -> int:
-        devtools.send("HeapProfiler.collectGarbage")
+        for _ in range(3):  # what one collection lets go of, the next one takes
+            devtools.send("HeapProfiler.collectGarbage")
         used: int = devtools.send("Runtime.getHeapUsage")["usedSize"]
         return used
 
@@ -133,6 +135,8 @@ def test_it_fits_the_wall_and_is_read_from_five_metres(
     looking.opens(SCREEN)
     looking.page.locator("[data-rate]").first.wait_for()
     looking.must_fit()
+    tall = looking.page.evaluate("() => document.documentElement.scrollHeight")
+    assert tall <= height
     smallest = looking.page.evaluate(
         "() => Math.min(...[...document.querySelectorAll('.wall *')]"
         ".filter((one) => one.childElementCount === 0 && one.innerText?.trim())"
