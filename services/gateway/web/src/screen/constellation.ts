@@ -81,7 +81,7 @@ export class Constellation {
       series: discs.map(({ colour, size }, layer) => ({
         type: 'scatter' as const,
         silent: true,
-        itemStyle: { color: this.token(colour) },
+        itemStyle: { color: this.token(colour), opacity: 1 },
         data: stars.map((one) => ({
           value: [one.column, one.row],
           symbolSize: size(one),
