@@ -22,7 +22,7 @@ class AboutToReport(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={
-            "examples": [{"division": "654004200000", "text": "西环路的路灯坏了三天。"}]
+            "examples": [{"division": "654004001", "text": "西环路的路灯坏了三天。"}]
         },
     )
 

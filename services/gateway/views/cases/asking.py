@@ -104,7 +104,7 @@ INDEXES = (
     IndexModel([("division", ASCENDING), *SORTED[Order.NEWEST].by]),
     IndexModel([("township", ASCENDING), ("pairs", ASCENDING), ("_id", DESCENDING)]),
     # Words that no summary has would be looked for in all of them.
-    *indexed(Order.NEWEST, ("summary_pairs",)),
+    *indexed(Order.NEWEST, ("summary_pairs",), ("township", "summary_pairs")),
 )
 
 
