@@ -64,7 +64,7 @@ export async function sendAll(): Promise<string[]> {
     )
     await keep(photos.value.map((each) => (each.id === one.id ? { ...each, sent: id } : each)))
   }
-  return photos.value.flatMap((one) => (one.sent ? [one.sent] : []))
+  return photos.value.map((one) => one.sent ?? '').filter(Boolean)
 }
 
 /** The gateway has forgotten them, as it does after a day: they are sent anew. */
