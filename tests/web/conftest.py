@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
+from infra.demo.people import Person
 from infra.pages.building import build
 from tests.system.conftest import System, system_of
 from tests.web.looking import Looking
@@ -82,3 +83,21 @@ def phone(visit: Callable[..., Looking]) -> Looking:
 def desk(visit: Callable[..., Looking]) -> Looking:
     """A desk's screen."""
     return visit(**DESK)
+
+
+@pytest.fixture
+def at(visit: Callable[..., Looking]) -> Callable[..., Looking]:
+    """Someone at a desk of their own."""
+
+    def sits_down(username: str, width: int = 1280) -> Looking:
+        desk = visit(**{**DESK, "width": width})
+        desk.signs_in("/desk", username)
+        return desk
+
+    return sits_down
+
+
+@pytest.fixture
+def person(system: System) -> Callable[[str], Person]:
+    """Someone elsewhere, who acts at the interface."""
+    return lambda username: Person(system.client, system.accounts[username])

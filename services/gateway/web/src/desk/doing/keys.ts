@@ -15,6 +15,13 @@ export function onKeys(keys: () => Keys): void {
   onBeforeUnmount(() => document.removeEventListener('keydown', pressed))
 }
 
+/** Escape leaves a form; not when it has closed an open list in it, or what an input method offers. */
+export function leaving(event: KeyboardEvent, leave: () => unknown): void {
+  if (event.defaultPrevented || event.isComposing || event.keyCode === 229) return
+  event.stopPropagation()
+  leave()
+}
+
 /** Whether a key is part of something longer: a word, or a shortcut of the browser. */
 export function isWriting(event: KeyboardEvent): boolean {
   if (event.isComposing || event.keyCode === 229) return true
