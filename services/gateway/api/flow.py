@@ -16,17 +16,18 @@ from services.gateway.api.showing import told_to
 from services.gateway.api.watching import Watcher
 from services.gateway.house import House
 from services.gateway.views.cases.asking import Asked
-from services.gateway.views.cases.flow import came_to, waiting
+from services.gateway.views.cases.flow import LEADS_TO, came_to, waiting
 from services.gateway.views.cases.status import Status
 from services.gateway.views.cases.store import Case
 from shared import clock
 from shared.contracts.values import Division, Moment
-from shared.terms import Outcome
+from shared.terms import Outcome, Role
 from shared.working_days import midnight
 
 router = APIRouter(prefix="/flow", tags=["figures"])
 
 LINES = 20
+SYSTEM = Role.SERVICE.value
 
 
 class LastStep(BaseModel):
@@ -112,13 +113,14 @@ async def look(house: House, division: str) -> Flow:
 
 
 def last_step(case: Case) -> LastStep:
-    """What everyone may know of what happened last."""
+    """What everyone may know of what happened last: of what somebody did, or what led somewhere."""
     view = case.view
     told = told_to(Found(case.id, view, filing=None, staff=False))
+    last = [one for one in told if one.type in LEADS_TO or not one.actor.startswith(SYSTEM)][-1]
     return LastStep(
         case=case.id,
-        at=told[-1].at,
-        type=told[-1].type,
+        at=last.at,
+        type=last.type,
         status=view.status,
         division=view.division,
         summary=view.summary or "",

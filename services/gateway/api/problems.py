@@ -79,9 +79,9 @@ def headers_for(status: int) -> dict[str, str]:
 
 def of_error(error: LiandanError) -> Response:
     """An error of the tree; its docstring is the detail."""
-    too_many = isinstance(error, TooManyTries | TooManyListeners)
-    wait = {"Retry-After": str(error.seconds)} if too_many else None
-    return problem(error.status, error.code, error.detail, headers=wait)
+    wait = error.seconds if isinstance(error, TooManyTries | TooManyListeners) else None
+    headers = {"Retry-After": str(wait)} if wait else None
+    return problem(error.status, error.code, error.detail, headers=headers)
 
 
 def of_validation(error: RequestValidationError) -> Response:

@@ -24,7 +24,8 @@ def test_who_is_one_too_many_at_all_is_told_so() -> None:
     listeners = Listeners(FEW)
     with listeners.one_more("a"), listeners.one_more("b"), listeners.one_more("c"):
         refused = listeners.one_more("d")
-        pytest.raises(TooManyListeners, refused.__enter__)
+        with pytest.raises(TooManyListeners):
+            refused.__enter__()
     with listeners.one_more("d"):
         pass
 

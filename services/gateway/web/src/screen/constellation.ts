@@ -9,27 +9,41 @@ use([ScatterChart, GridComponent, CanvasRenderer])
 
 type Option = ComposeOption<ScatterSeriesOption | GridComponentOption>
 
-/** A place on the scheme: which row it is in, how much is open there, and how late it is. */
+/** A place on the scheme: where it stands, how much is open there, how much of that is late. */
 export interface Star {
   row: number
   column: number
   open: number
-  late: 'green' | 'yellow' | 'red'
+  yellow: number
+  red: number
+  said: string
 }
 
-/** The scheme of a county: a row for each township, a circle for each place with open cases. */
+/** The scheme of a county: a row for each township, a disc for each place with open cases; within
+ * it, by their share of its area, what is due soon and what is late. */
 export class Constellation {
   private readonly chart: EChartsType
   private readonly watching: ResizeObserver
+  private rows: readonly string[] = []
+  private stars: readonly Star[] = []
 
   constructor(private readonly element: HTMLElement) {
     this.chart = init(element)
-    this.watching = new ResizeObserver(() => this.chart.resize())
+    this.watching = new ResizeObserver(() => {
+      this.chart.resize()
+      this.draw()
+    })
     this.watching.observe(element)
   }
 
   show(rows: readonly string[], stars: readonly Star[]): void {
-    this.chart.setOption(this.drawn(rows, stars), { notMerge: true, lazyUpdate: true })
+    this.rows = rows
+    this.stars = stars
+    this.draw()
+  }
+
+  private draw(): void {
+    this.chart.setOption(this.drawn(this.rows, this.stars), { notMerge: true, lazyUpdate: true })
   }
 
   leave(): void {
@@ -40,13 +54,21 @@ export class Constellation {
   private drawn(rows: readonly string[], stars: readonly Star[]): Option {
     const ink = this.token('--ink')
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
-    const columns = Math.max(6, ...stars.map((one) => one.column + 1))
-    const room = Math.min(this.element.clientHeight / Math.max(rows.length, 1), this.element.clientWidth / (columns + 3))
+    const columns = Math.max(4, ...stars.map((one) => one.column + 1))
+    const height = this.element.clientHeight / Math.max(rows.length, 1)
+    const room = Math.min(height * 0.85, (this.element.clientWidth / (columns + 2)) * 0.6)
     const most = Math.max(1, ...stars.map((one) => one.open))
+    /** As wide as its area is to the area of the fullest place. */
+    const wide = (count: number) => (count ? Math.max(rem * 0.6, room * Math.sqrt(count / most)) : 0)
+    const discs = [
+      { colour: '--green', size: (one: Star) => wide(one.open) },
+      { colour: '--yellow-mark', size: (one: Star) => wide(one.yellow + one.red) },
+      { colour: '--red', size: (one: Star) => wide(one.red) },
+    ]
     return {
       animation: false,
       grid: { left: 0, right: rem, top: rem * 0.5, bottom: rem * 0.5, containLabel: true },
-      xAxis: { type: 'value', min: -0.6, max: columns - 0.4, show: false },
+      xAxis: { type: 'value', min: -0.5, max: columns - 0.3, show: false },
       yAxis: {
         type: 'category',
         inverse: true,
@@ -56,25 +78,24 @@ export class Constellation {
         splitLine: { show: true, lineStyle: { color: this.token('--rule'), width: 1 } },
         axisLabel: { color: ink, fontSize: rem, fontFamily: this.token('--face'), margin: rem },
       },
-      series: [
-        {
-          type: 'scatter',
-          silent: true,
-          data: stars.map((one) => ({
-            value: [one.column, one.row],
-            symbol: one.late === 'red' ? 'rect' : 'circle',
-            symbolSize: Math.max(rem * 1.25, room * 0.9 * Math.sqrt(one.open / most)),
-            itemStyle: { color: this.token(one.late === 'yellow' ? '--yellow-mark' : `--${one.late}`) },
-            label: {
-              show: true,
-              formatter: String(one.open),
-              color: one.late === 'yellow' ? '#1d1b18' : '#ffffff',
-              fontSize: rem,
-              fontWeight: 'bold',
-            },
-          })),
-        },
-      ],
+      series: discs.map(({ colour, size }, layer) => ({
+        type: 'scatter' as const,
+        silent: true,
+        itemStyle: { color: this.token(colour), opacity: 1 },
+        data: stars.map((one) => ({
+          value: [one.column, one.row],
+          symbolSize: size(one),
+          label: {
+            show: !layer,
+            position: 'right' as const,
+            distance: rem * 0.4,
+            formatter: one.said,
+            color: one.open ? ink : this.token('--ink-soft'),
+            fontSize: rem,
+            fontFamily: this.token('--face'),
+          },
+        })),
+      })),
     }
   }
 
