@@ -13,10 +13,10 @@ LEAD, COMMITTEE, STAFF = "654004-jiaotong", "654004-committee", f"{TOWNSHIP}-sta
 JPEG = {"Content-Type": "image/jpeg"}
 
 
-def picture(width: int, height: int) -> bytes:
+def picture(width: int, height: int, kind: str = "JPEG") -> bytes:
     """A photo as a phone takes it, with something on it that does not compress away."""
     drawn = BytesIO()
-    Image.effect_noise((width, height), 60).convert("RGB").save(drawn, "JPEG", quality=92)
+    Image.effect_noise((width, height), 60).convert("RGB").save(drawn, kind, quality=92)
     return drawn.getvalue()
 
 
@@ -44,7 +44,7 @@ class Others:
 
     def answers(self, case: str, *, photo: bool = False) -> None:
         """The committee hands it over, and the department answers."""
-        after = [self.who(LEAD).photographs(picture(800, 600))] if photo else []
+        after = [self.who(LEAD).photographs(picture(800, 600, "PNG"))] if photo else []
         self.who(COMMITTEE).does("handover", case, lead=LEAD, appraiser=DEPUTY)
         self.who(LEAD).does("acceptance", case, plan="更换灯具")
         self.who(LEAD).does("resolution", case, outcome="A", result="已更换灯具", after=after)

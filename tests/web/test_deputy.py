@@ -366,7 +366,7 @@ def test_no_barriers_and_nothing_too_wide(deputy: Looking, others: Others, langu
     deputy.speaks(language)
     for path in (*PAGES, f"/deputy/cases/{reporter.case}"):
         deputy.opens(path)
-        deputy.page.wait_for_load_state("networkidle")
+        expect(deputy.page.locator(".busy")).to_have_count(0)
         deputy.must_have_no_barriers()
         deputy.must_fit()
     deputy.opens("/deputy/appraisals")
@@ -380,5 +380,5 @@ def test_everything_fits_at_a_desk(visit: Callable[..., Looking]) -> None:
     desk.signs_in("/deputy", DEPUTY)
     for path in PAGES:
         desk.opens(path)
-        desk.page.wait_for_load_state("networkidle")
+        expect(desk.page.locator(".busy")).to_have_count(0)
         desk.must_fit()
