@@ -108,8 +108,12 @@ compose-env: ## Write .env, with new secrets, for docker compose; once
 check: lint types test ## What CI runs
 
 .PHONY: bench
-bench: setup ## Measure against raw clients; kept in .data/bench.json
-	@$(BIN)/python -m infra.bench
+bench: setup ## Measure against references, in 15 minutes; ONLY=word a part of it; kept in .data/bench.json
+	@ONLY="$(ONLY)" $(BIN)/python -m infra.bench
+
+.PHONY: bench-million
+bench-million: setup ## The same questions with 1,000,000 cases stored; 35 GB of disk, and goes on where it was ended
+	@ALONE=million $(BIN)/python -m infra.bench
 
 .PHONY: faults
 faults: setup ## Kill, freeze, cut and poison all of it under load, then check the books; SHORT=1 in two minutes

@@ -1,111 +1,62 @@
-"""`make bench`: every figure a ratio measured in one run, product and reference alternating."""
+"""`make bench`: every figure a ratio measured in one run, product and reference alternating.
+
+`ONLY=word` runs the parts whose name has that word, and leaves the other rows as they were kept.
+`ALONE=million` runs what takes too long to be one of them.
+"""
 
 import asyncio
-import json
-import platform
-import statistics
-import tempfile
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+import os
+import sys
+from collections.abc import Awaitable, Callable, Mapping
 
-from infra.bench.contest import (
-    GROUPED,
-    PRODUCT,
-    SINGLE,
-    Contender,
-    facts_a_second,
-    milliseconds,
-    percentile,
-)
-from infra.embedded import EmbeddedServers
-from shared.runtime.settings import Settings
+from infra.bench import http, kept, mechanism, stored, tickets
+from infra.bench.figures import Figure, missed
+from infra.bench.rounds import progress
 
-ROUNDS = 5
-IDLE_FACTS = 300
-RESULT = Path(".data/bench.json")
+Part = Callable[[], Awaitable[list[Figure]]]
+
+PARTS: Mapping[str, Part] = {
+    "mechanism": mechanism.figures,
+    "http": http.figures,
+    "stored": stored.figures,
+    "tickets": tickets.figures,
+}
+BY_ITSELF: Mapping[str, Part] = {"million": stored.million}
+"""Half an hour the first time; what was made is kept, and a run that was ended goes on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One row: the product's figure, the reference's, their ratio and what it is to reach."""
-
-    name: str
-    product: float
-    reference: float
-    ratio: float
-    target: float | None
-    met: bool | None
+def chosen(word: str, alone: str) -> Mapping[str, Part]:
+    """The one that runs by itself; or the parts whose name has this word, all if it is empty."""
+    if alone:
+        return {name: part for name, part in BY_ITSELF.items() if name == alone}
+    return {name: part for name, part in PARTS.items() if word in name}
 
 
-async def throughput(settings: Settings) -> list[Figure]:
-    """Facts a second of one dispatch process, against both references."""
-    rates: dict[Contender, list[float]] = {PRODUCT: [], GROUPED: [], SINGLE: []}
-    for round_ in range(1, ROUNDS + 1):
-        for contender, taken in rates.items():
-            taken.append(await facts_a_second(contender, settings))
-            print(f"  {round_}/{ROUNDS}  {contender.name}: {taken[-1]:,.0f} facts/s", flush=True)
-    product, grouped, single = (statistics.median(taken) for taken in rates.values())
-    return [
-        at_least(
-            "facts/s, one process, of raw nats-py and 500 in a transaction", product, grouped, 0.45
-        ),
-        at_least("facts/s, one process, over one transaction a message", product, single, 6),
-    ]
+async def measured(parts: Mapping[str, Part]) -> list[Figure]:
+    """Run the parts one after the other; what is measured is kept at once, part by part."""
+    figures: list[Figure] = []
+    clock = asyncio.get_running_loop().time
+    for name, part in parts.items():
+        began = clock()
+        print(f"{name}", flush=True)
+        found = await part()
+        kept.keep(name, found)
+        figures += found
+        progress(f"done in {clock() - began:.0f} s")
+    return figures
 
 
-async def latency(settings: Settings) -> list[Figure]:
-    """Milliseconds from a fact to its consequence on an idle system."""
-    taken: dict[Contender, list[float]] = {PRODUCT: [], GROUPED: []}
-    for _ in range(ROUNDS):
-        for contender, so_far in taken.items():
-            so_far.extend(await milliseconds(contender, settings, IDLE_FACTS // ROUNDS))
-    return [
-        told(f"idle latency {name}, ms", *(percentile(v, share) for v in taken.values()))
-        for name, share in (("p50", 0.5), ("p99", 0.99))
-    ]
-
-
-def at_least(name: str, product: float, reference: float, target: float) -> Figure:
-    ratio = product / reference
-    return Figure(
-        name, round(product, 1), round(reference, 1), round(ratio, 2), target, ratio >= target
-    )
-
-
-def told(name: str, product: float, reference: float) -> Figure:
-    return Figure(
-        name, round(product, 2), round(reference, 2), round(product / reference, 2), None, None
-    )
-
-
-def show(figures: Sequence[Figure]) -> None:
-    """Print the table and keep it."""
-    print(f"\n{'':66} {'product':>9} {'reference':>9} {'ratio':>6} {'target':>6}")
-    for figure in figures:
-        verdict = {True: "met", False: "NOT MET", None: ""}[figure.met]
-        target = "" if figure.target is None else f"{figure.target:g}"
-        print(
-            f"{figure.name:66} {figure.product:9,.1f} {figure.reference:9,.1f}"
-            f" {figure.ratio:6.2f} {target:>6} {verdict}"
-        )
-    RESULT.parent.mkdir(exist_ok=True)
-    RESULT.write_text(json.dumps([asdict(f) for f in figures], indent=1, ensure_ascii=False))
-    print(f"\nkept in {RESULT}; {platform.machine()}, Python {platform.python_version()}")
-
-
-async def main() -> None:
-    """Measure, on servers of its own."""
-    with tempfile.TemporaryDirectory() as data, EmbeddedServers(Path(data)) as servers:
-        settings = Settings(
-            nats_url=servers.nats_url, mongo_url=servers.mongo_url, databases="bench"
-        )
-        print(f"throughput, {ROUNDS} rounds", flush=True)
-        figures = await throughput(settings)
-        print("idle latency", flush=True)
-        figures += await latency(settings)
-    show(figures)
+def main() -> int:
+    """1 if a figure does not reach what it is to."""
+    word = os.environ.get("ONLY", "")
+    parts = chosen(word, os.environ.get("ALONE", ""))
+    if not parts:
+        print(f"No part is named so: there are {', '.join((*PARTS, *BY_ITSELF))}.")
+        return 2
+    figures = asyncio.run(measured(parts))
+    kept.show(figures)
+    return 1 if missed(figures) else 0
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    sys.exit(main())

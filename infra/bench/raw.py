@@ -1,7 +1,8 @@
 """The references: raw nats-py and raw transactions, writing the same documents, deciding nothing.
 
 `python -m infra.bench.raw 500` commits up to 500 facts in one transaction;
-`python -m infra.bench.raw 1` commits each in its own, 20 at once.
+`python -m infra.bench.raw 1` commits each in its own, 20 at once;
+`python -m infra.bench.raw asked` is asked for each by a request, and replies once it is committed.
 """
 
 import asyncio
@@ -37,6 +38,13 @@ class Raw:
 
     async def handle(self, messages: Sequence[Msg]) -> None:
         """One transaction, then publish, note and acknowledge."""
+        outbox = await self.commit(messages)
+        await self._publish(outbox)
+        for message in messages:
+            await message.ack()
+
+    async def commit(self, messages: Sequence[Msg]) -> Document:
+        """One transaction."""
         orders, inbox, facts = documents(messages)
         outbox = {"_id": ObjectId(), "at": clock.now(), "pending": True, "facts": facts}
         async with (
@@ -46,9 +54,12 @@ class Raw:
             await self._database["orders"].insert_many(orders, ordered=False, session=session)
             await self._database["inbox"].insert_many(inbox, ordered=False, session=session)
             await self._database["outbox"].insert_one(outbox, session=session)
-        await self._publish(outbox)
-        for message in messages:
-            await message.ack()
+        return outbox
+
+    async def answer(self, message: Msg) -> None:
+        """One transaction, then the reply."""
+        await self.commit([message])
+        await message.respond(b"done")
 
     async def _publish(self, outbox: Document) -> None:
         stored = [
@@ -129,13 +140,21 @@ def body(heard: dict[str, Any], told: str, id_: str) -> str:
     )
 
 
-async def main(group: int) -> None:
+async def main(how: str) -> None:
     """Hear, handle, for ever; the benchmark ends the process."""
     settings = Settings()
     nats = await connect(settings.nats_url, "raw")
     jetstream = nats.jetstream()
     database = storage.database(storage.connect(settings.mongo_url), settings.database("dispatch"))
     raw = Raw(database, jetstream)
+    if how == "asked":
+        await nats.subscribe("asked.>", cb=raw.answer)
+        await asyncio.Event().wait()
+    await hear(raw, jetstream, group=int(how))
+
+
+async def hear(raw: Raw, jetstream: JetStreamContext, group: int) -> None:
+    """So many facts at a time in one transaction; or one in each, some at once."""
     heard = {f"liandan.*.*.{handler.name}" for noun in DISPATCH.handlers for handler in noun.facts}
     await jetstream.add_consumer(STREAM, durable("raw", heard))
     pull = await jetstream.pull_subscribe("", durable="raw", stream=STREAM)
@@ -151,4 +170,4 @@ async def main(group: int) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(main(int(sys.argv[1])))
+    uvloop.run(main(sys.argv[1]))

@@ -56,7 +56,7 @@ class Callers:
         key = str(uuid4())
         deadline = asyncio.get_running_loop().time() + GIVEN_UP_AFTER
         while asyncio.get_running_loop().time() < deadline:
-            headers = {"Idempotency-Key": key, **(await self._signed_in(by) if by else {})}
+            headers = {"Idempotency-Key": key, **(await self.signed_in(by) if by else {})}
             response = await self._tried(path, body, headers)
             if by and response is not None and response.status_code == EXPIRED:
                 self._tokens.pop(by, None)
@@ -84,7 +84,8 @@ class Callers:
         self.outcomes[str(response.status_code)] += 1
         return response
 
-    async def _signed_in(self, username: str) -> dict[str, str]:
+    async def signed_in(self, username: str) -> dict[str, str]:
+        """The header by which an account is known."""
         now = asyncio.get_running_loop().time()
         known = self._tokens.get(username)
         if known is None or known[0] < now:

@@ -1,7 +1,7 @@
 """One case after another, each through the whole loop; each step is noted once acknowledged."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -17,6 +17,8 @@ class Load:
 
     callers: Callers
     at_once: int
+    appraisers: Sequence[str] = (APPRAISER,)
+    """Who appraise, one case each in turn."""
     acknowledged: list[str] = field(default_factory=list)
     """The cases whose submission was acknowledged."""
     ended: list[str] = field(default_factory=list)
@@ -44,13 +46,14 @@ class Load:
         filed = await self.callers.post("/concerns", words)
         case, code = filed["id"], filed["tracking_code"]
         self.acknowledged.append(case)
+        appraiser = self.appraisers[number % len(self.appraisers)]
         accept = {"decision": "accept", "category": "roads", "urgency": "problem"}
         steps = (
             ("triage", {**accept, "summary": f"道路破损 {number}"}, STAFF),
-            ("handover", {"lead": LEAD, "appraiser": APPRAISER}, COMMITTEE),
+            ("handover", {"lead": LEAD, "appraiser": appraiser}, COMMITTEE),
             ("acceptance", {"plan": "派人修补"}, LEAD),
             ("resolution", {"outcome": "A", "result": "已修补"}, LEAD),
-            ("appraisal", {"verdict": "satisfied"}, APPRAISER),
+            ("appraisal", {"verdict": "satisfied"}, appraiser),
         )
         for step, body, by in steps:
             await self.callers.post(f"/cases/{case}/{step}", body, by)

@@ -33,7 +33,7 @@ class Settings(Common):
     photos_per_address: Allowed = Allowed(times=90, seconds=600)
     """From callers without an account: ten reports with nine photos each."""
     endorsements_per_address: Allowed = Allowed(times=60, seconds=600)
-    """Likewise: a whole village may stand behind a case at one meeting."""
+    """Likewise, and from each account: a whole village may stand behind a case at one meeting."""
     concerns_per_address: Allowed = Allowed(times=600, seconds=60)
     """After a storm a whole town reports from behind one address; an endless script is stopped."""
     listeners_of_flows: Listening = Listening(together=200, from_one_address=20)

@@ -80,8 +80,8 @@ Division = Annotated[str, StringConstraints(max_length=12), AfterValidator(full_
 
 
 def _to_the_millisecond(moment: datetime) -> str:
-    utc = moment.astimezone(UTC).isoformat(timespec="milliseconds")
-    return utc.replace("+00:00", "Z")
+    utc = moment.astimezone(UTC).replace(tzinfo=None)
+    return f"{utc.isoformat(timespec='milliseconds')}Z"
 
 
 # One spelling, so that texts sort as the moments do.

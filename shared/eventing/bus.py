@@ -6,23 +6,23 @@ from typing import Any
 
 import nats
 import structlog
-from faststream import AckPolicy
+from faststream import AckPolicy, StreamMessage
 from faststream.nats import JStream, NatsBroker, NatsRouter, PullSub
 from faststream.nats.message import NatsMessage
 from nats.aio.client import Client as Nats
+from nats.aio.msg import Msg
 from pydantic import BaseModel, ValidationError
 
 from shared.contracts.envelope import Fact
 from shared.errors import Malformed
 from shared.eventing.dead_letters import DeadLetters
 from shared.eventing.durables import STREAM, SUBJECTS
-from shared.eventing.ear import FETCH_WAITS, FINISH_WITHIN, Ear
+from shared.eventing.ear import ASKED_FOR, FINISH_WITHIN, Ear
 from shared.eventing.handlers import Handler
-from shared.eventing.hearing import CommandMiddleware, HearingFacts
+from shared.eventing.hearing import CommandMiddleware, Heard, Hearing, Telling
 from shared.eventing.mouth import Mouth
 from shared.eventing.parts import Part
 from shared.runtime import traces
-from shared.storage.grouping import LIMIT
 
 COMMANDS_AT_ONCE = 64
 FOREVER = -1
@@ -114,45 +114,37 @@ class Bus:
 
     def ear(self, part: Part) -> Ear:
         """An ear for a part; it may be started and stopped while the bus is started."""
-        router = NatsRouter(middlewares=[HearingFacts(self._dead_letters)])
+        router = NatsRouter(middlewares=[Telling])
         subscriber = router.subscriber(
             SUBJECTS,
             stream=JStream(STREAM, declare=False),
             durable=part.name,
             config=part.durable,
-            pull_sub=PullSub(batch_size=LIMIT, timeout=FETCH_WAITS),
+            # Of more than one, it would wait until they are complete, or the time is up.
+            pull_sub=PullSub(batch_size=1, timeout=ASKED_FOR, batch=True),
             ack_policy=AckPolicy.MANUAL,
         )
-        for handler in part.facts:
-            filter_, decoder = of_type(handler.name), fact_of(handler)
-            subscriber(handler.given(self._rooms), filter=filter_, decoder=decoder)
-        subscriber(nobody_knows)
-        return Ear(subscriber, lambda: self._broker.include_router(router))
+        types = {one.name: Heard(fact_of(one), one.given(self._rooms)) for one in part.facts}
+        hearing = Hearing(types, self._dead_letters)
+        subscriber(hearing.hear_all, decoder=as_they_came)
+        return Ear(part.name, subscriber, lambda: self._broker.include_router(router))
 
 
-def of_type(type_: str) -> Callable[[NatsMessage], Awaitable[bool]]:
-    """The filter that lets facts of one type through, by their subject.
-
-    A coroutine, though it waits for nothing: FastStream would send a function to a thread.
-    """
-    ending = f".{type_}"
-
-    async def is_of_type(message: NatsMessage) -> bool:
-        return message.raw_message.subject.endswith(ending)
-
-    return is_of_type
+async def as_they_came(together: StreamMessage[list[Msg]]) -> list[Msg]:
+    """Each is read by itself, so that one that cannot be read takes no other along."""
+    return together.raw_message
 
 
-def fact_of(handler: Handler) -> Callable[[NatsMessage], Awaitable[Any]]:
+def fact_of(handler: Handler) -> Callable[[Msg], Any]:
     """The reader of one type of fact. Raises Malformed."""
     envelope, type_ = handler.envelope, f"liandan.{handler.name}"
 
-    async def read(message: NatsMessage) -> Any:
-        fact = read_as(envelope, message.body)
+    def read(message: Msg) -> Any:
+        fact = read_as(envelope, message.data)
         if not isinstance(fact, Fact) or fact.type != type_:
             raise Malformed(why=f"something else came on the subject of {type_}")
         # The envelope is frozen for everyone else; a copy would take half as long as reading it.
-        object.__setattr__(fact, "sequence", message.raw_message.metadata.sequence.stream)
+        object.__setattr__(fact, "sequence", message.metadata.sequence.stream)
         traces.part_of(fact.traceparent)
         traces.about(fact.case or fact.subject)
         return fact
@@ -181,8 +173,3 @@ def read_as(envelope: type[BaseModel], body: bytes) -> BaseModel:
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"])
         raise Malformed(why=f"{where}: {first['msg']}") from None
-
-
-async def nobody_knows(_: object) -> None:
-    """A message on our subjects that no handler is for."""
-    raise Malformed(why="no handler is for this type")

@@ -1,13 +1,13 @@
 """The one consumer: what becomes of a fact or a command, whatever its handler does."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
 import structlog
 from faststream import BaseMiddleware, StreamMessage
-from faststream.nats.message import NatsMessage
 from nats.aio.msg import Msg
 
 from shared.contracts.envelope import Refused, Reply
@@ -47,71 +47,81 @@ class Telling(BaseMiddleware):
         return await super().__aexit__(kind, error, trace)
 
 
-class HearingFacts:
-    """Makes the middleware that answers the stream for every fact: heard, later, or laid aside."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How facts of one type are read, and who handles them."""
 
-    def __init__(self, dead_letters: DeadLetters) -> None:
-        self._dead_letters = dead_letters
-
-    def __call__(self, message: Msg | None, *, context: Any) -> "FactMiddleware":
-        return FactMiddleware(message, context=context, dead_letters=self._dead_letters)
+    read: Callable[[Msg], Any]
+    handle: Callable[[Any], Awaitable[Any]]
 
 
-class FactMiddleware(Telling):
-    """One fact's way: acknowledged once its consequences are on disk, and not before."""
+class Hearing:
+    """The one consumer of facts: each acknowledged once its consequences are on disk, not before.
 
-    def __init__(self, message: Msg | None, *, context: Any, dead_letters: DeadLetters) -> None:
-        super().__init__(message, context=context)
-        self._dead_letters = dead_letters
+    The framework gives it what came together; each fact has a task and an end of its own.
+    """
 
-    async def consume_scope(self, call_next: Next, msg: StreamMessage[Msg]) -> Any:
+    def __init__(self, types: Mapping[str, Heard], dead_letters: DeadLetters) -> None:
+        self._types, self._dead_letters = types, dead_letters
+
+    async def hear_all(self, messages: Sequence[Msg]) -> None:
+        """Handle side by side what came together; returns when every one has come to its end."""
+        hearing = (self._hear(message) for message in messages)
+        for outcome in await asyncio.gather(*hearing, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                log.error("message_not_handled", error=repr(outcome)[:500])
+
+    async def _hear(self, message: Msg) -> None:
         """Hand the fact to its handler, and tell the stream what came of it."""
-        assert isinstance(msg, NatsMessage)  # noqa: S101  (what the NATS broker always gives)
-        type_ = msg.raw_message.subject.split(".", 3)[-1]
-        with traces.following(f"hear {type_}", msg.body) as span:
-            outcome = await self._while_storage_returns(lambda: self._hear(call_next, msg), msg)
-            span.note(durable=msg.raw_message.metadata.consumer, outcome=outcome)
+        type_ = message.subject.split(".", 3)[-1]
+        with traces.following(f"hear {type_}", message.data) as span:
+            outcome = await self._while_storage_returns(type_, message)
+            span.note(durable=message.metadata.consumer, outcome=outcome)
         metrics.FACTS_HEARD.labels(type_, outcome).inc()
 
-    async def _while_storage_returns(
-        self, hear: Callable[[], Awaitable[str]], msg: NatsMessage
-    ) -> str:
+    async def _while_storage_returns(self, type_: str, message: Msg) -> str:
         """An absent storage uses up no deliveries: the fact is held, and the stream told so."""
         while True:
             try:
-                return await hear()
+                return await self._handle(type_, message)
             except (Unavailable, *AWAY) as away:
                 log.warning("fact_held", error=str(away)[:200])
-                await msg.in_progress()
+                await message.in_progress()
                 await asyncio.sleep(STORAGE_ASKED_AGAIN_AFTER)
 
-    async def _hear(self, call_next: Next, msg: NatsMessage) -> str:
+    async def _handle(self, type_: str, message: Msg) -> str:
         try:
-            await call_next(msg)
+            heard = self._types.get(type_) or nobody_knows()
+            await heard.handle(heard.read(message))
         except (Unavailable, *AWAY):
             raise
         except Malformed as unreadable:
-            return await self._lay_aside(msg, "malformed", unreadable)
+            return await self._lay_aside(message, "malformed", unreadable)
         # The one place that catches everything: whatever a handler does, its message is kept.
         except Exception as failure:
-            return await self._later_or_aside(msg, failure)
-        await msg.ack()
+            return await self._later_or_aside(message, failure)
+        await message.ack()
         return "heard"
 
-    async def _later_or_aside(self, msg: NatsMessage, failure: Exception) -> str:
-        deliveries = msg.raw_message.metadata.num_delivered
+    async def _later_or_aside(self, message: Msg, failure: Exception) -> str:
+        deliveries = message.metadata.num_delivered
         if deliveries >= LAST_DELIVERY:
             reason = "early" if isinstance(failure, NotYet) else "failing"
-            return await self._lay_aside(msg, reason, failure)
+            return await self._lay_aside(message, reason, failure)
         if not isinstance(failure, NotYet):
             log.warning("fact_failed", error=repr(failure)[:500], deliveries=deliveries)
-        await msg.nack(delay=again_after(deliveries))
+        await message.nak(delay=again_after(deliveries))
         return "later"
 
-    async def _lay_aside(self, msg: NatsMessage, reason: str, error: Exception) -> str:
-        await self._dead_letters.lay_aside(msg.raw_message, reason, error)
-        await msg.reject()
+    async def _lay_aside(self, message: Msg, reason: str, error: Exception) -> str:
+        await self._dead_letters.lay_aside(message, reason, error)
+        await message.term()
         return reason
+
+
+def nobody_knows() -> NoReturn:
+    """A message on our subjects that no handler is for."""
+    raise Malformed(why="no handler is for this type")
 
 
 class CommandMiddleware(Telling):

@@ -8,10 +8,9 @@ from datetime import timedelta
 
 import structlog
 from nats.aio.client import Client as Nats
-from nats.js.api import PubAck
 
 from shared import clock
-from shared.eventing.durables import STREAM
+from shared.eventing.publishing import Publishing
 from shared.eventing.repair import Repair
 from shared.runtime import metrics, traces
 from shared.runtime.traces import Kind
@@ -33,12 +32,12 @@ class Relay:
 
     def __init__(self, database: Database, nats: Nats) -> None:
         self._outbox = database["outbox"]
-        self._nats, self._stream = nats, nats.jetstream()
+        self._nats, self._publishing = nats, Publishing(nats)
         self._offered: deque[Document] = deque(maxlen=REMEMBERED)
         self._something = asyncio.Event()
         self._stopping = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self._repair = Repair(database, self._stream)
+        self._repair = Repair(database, nats.jetstream())
         self._last: tuple[str, int] | None = None
         self._seen_reconnects = -1
 
@@ -110,25 +109,14 @@ class Relay:
                 await told_of_failure("not_published_yet", self._publish(document))
 
     async def _publish(self, document: Document) -> None:
+        facts, once = document["facts"], "lost" not in document
         async with asyncio.timeout(ACKNOWLEDGED_WITHIN):
-            once = "lost" not in document
-            stored = [await self._send(fact, once=once) for fact in document["facts"]]
-            acknowledged: list[PubAck] = await asyncio.gather(*stored)
-        metrics.FACTS_PUBLISHED.inc(len(acknowledged))
-        self._last = document["facts"][-1]["_id"], acknowledged[-1].seq
-        where = {"sequence": acknowledged[-1].seq, "published": clock.now()}
+            sequence = await self._publishing.publish(facts, once=once)
+        metrics.FACTS_PUBLISHED.inc(len(facts))
+        self._last = facts[-1]["_id"], sequence
+        where = {"sequence": sequence, "published": clock.now()}
         noted = {"$unset": {"pending": ""}, "$set": where}
         await self._outbox.update_one({"_id": document["_id"]}, noted)
-
-    async def _send(self, fact: Document, *, once: bool) -> "asyncio.Future[PubAck]":
-        """What was lost is sent whether or not the stream thinks it has had it."""
-        headers = {"Content-Type": "application/cloudevents+json"}
-        return await self._stream.publish_async(
-            fact["subject"],
-            fact["body"].encode(),
-            stream=STREAM,
-            headers=headers | ({"Nats-Msg-Id": fact["_id"]} if once else {}),
-        )
 
 
 async def told_of_failure(what: str, work: Awaitable[object]) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from motor.motor_asyncio import (
     AsyncIOMotorClient,
+    AsyncIOMotorCollection,
     AsyncIOMotorDatabase,
     AsyncIOMotorGridFSBucket,
 )
@@ -14,6 +15,7 @@ from pymongo.write_concern import WriteConcern
 Document = dict[str, Any]
 Client = AsyncIOMotorClient[Document]
 Database = AsyncIOMotorDatabase[Document]
+Collection = AsyncIOMotorCollection[Document]
 Bucket = AsyncIOMotorGridFSBucket
 
 # What the driver says when the storage cannot be reached, or not safely enough.

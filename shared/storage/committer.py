@@ -14,10 +14,9 @@ from typing import Any
 
 import structlog
 from bson import ObjectId
-from motor.motor_asyncio import AsyncIOMotorClientSession
-from pymongo import InsertOne, ReplaceOne
+from pymongo import ReplaceOne
+from pymongo.client_session import ClientSession
 from pymongo.errors import BulkWriteError, DuplicateKeyError, PyMongoError
-from pymongo.read_concern import ReadConcern
 
 from shared import clock
 from shared.contracts.envelope import Reply
@@ -25,9 +24,10 @@ from shared.errors import Overtaken, Unavailable
 from shared.runtime import metrics, traces
 from shared.storage.aggregates import NOWHERE, Aggregates, Asked, Standing
 from shared.storage.causes import Cause
-from shared.storage.client import AWAY, SAFE, Database, Document
+from shared.storage.client import AWAY, Database, Document
 from shared.storage.fold import Fold, Key, Question
 from shared.storage.grouping import Grouping
+from shared.storage.transactions import Driver, by_id, transact
 
 ATTEMPTS = 3
 DUPLICATE_KEY = 11000
@@ -136,9 +136,7 @@ class Committer:
 
     async def _once(self, group: Sequence[Waiting]) -> None:
         questions = await with_values([member.question for member in group])
-        loaded, remembered = await asyncio.gather(
-            self._load(questions), self._remembered(questions)
-        )
+        loaded, remembered = await self._known(questions)
         fold = Fold(self._source, clock.now(), loaded, remembered)
         answers = [answered(fold, question) for question in questions]
         outbox = await self._write(fold) if fold.changed else None
@@ -147,54 +145,56 @@ class Committer:
         if outbox:
             self._offer(outbox)
 
-    async def _load(self, questions: Sequence[Question]) -> dict[Key, Standing[Any]]:
-        wanted: dict[Aggregates[Any], set[str]] = defaultdict(set)
+    async def _known(
+        self, questions: Sequence[Question]
+    ) -> tuple[dict[Key, Standing[Any]], dict[str, Document]]:
+        """Where the aggregates stand, and the causes already seen."""
+        wanted: dict[str, set[str]] = defaultdict(set)
         for question in questions:
-            wanted[question.aggregates].add(question.id)
-        found: dict[Key, Standing[Any]] = {}
-        for aggregates, ids in wanted.items():
-            async for document in aggregates.documents.find({"_id": {"$in": list(ids)}}):
-                found[aggregates.noun, document["_id"]] = aggregates.standing(document)
-        return found
-
-    async def _remembered(self, questions: Sequence[Question]) -> dict[str, Document]:
-        ids = [question.inbox_id for question in questions]
-        entries = self.database["inbox"].find({"_id": {"$in": ids}})
-        return {entry["_id"]: entry async for entry in entries}
+            wanted[question.aggregates.collection].add(question.id)
+            wanted["inbox"].add(question.inbox_id)
+        found = await by_id(self.database, wanted)
+        remembered = {entry["_id"]: entry for entry in found.pop("inbox")}
+        nouns = {q.aggregates.collection: q.aggregates for q in questions}
+        loaded = {
+            (nouns[collection].noun, document["_id"]): nouns[collection].standing(document)
+            for collection, documents in found.items()
+            for document in documents
+        }
+        return loaded, remembered
 
     async def _write(self, fold: Fold) -> Document | None:
-        outbox = {
-            "_id": ObjectId(),
-            "at": fold.now,
-            "pending": True,
-            "facts": fold.facts,
-        }
-        async with (
-            await self.database.client.start_session() as session,
-            session.start_transaction(ReadConcern("local"), SAFE),
-        ):
-            await self._write_aggregates(fold, session)
-            await self.database["inbox"].insert_many(fold.fresh, ordered=False, session=session)
+        outbox = {"_id": ObjectId(), "at": fold.now, "pending": True, "facts": fold.facts}
+        new, changed = written(fold)
+
+        def write(database: Driver, session: ClientSession) -> None:
+            for collection, documents in new.items():
+                database[collection].insert_many(documents, ordered=False, session=session)
+            for collection, writes in changed.items():
+                done = database[collection].bulk_write(writes, ordered=False, session=session)
+                if done.matched_count < len(writes):
+                    raise Overtaken
+            database["inbox"].insert_many(fold.fresh, ordered=False, session=session)
             if fold.facts:
-                await self.database["outbox"].insert_one(outbox, session=session)
-            await finish(session)
+                database["outbox"].insert_one(outbox, session=session)
+
+        await transact(self.database, write)
         return outbox if fold.facts else None
 
-    async def _write_aggregates(self, fold: Fold, session: AsyncIOMotorClientSession) -> None:
-        writes: dict[Aggregates[Any], list[InsertOne[Document] | ReplaceOne[Document]]]
-        writes = defaultdict(list)
-        for key, (aggregates, standing) in fold.changed.items():
-            document = aggregates.document(standing)
-            guard = fold.loaded.get(key, NOWHERE).version
-            writes[aggregates].append(
-                ReplaceOne({"_id": document["_id"], "version": guard}, document)
-                if guard
-                else InsertOne(document)
-            )
-        for aggregates, operations in writes.items():
-            done = await aggregates.documents.bulk_write(operations, ordered=False, session=session)
-            if done.matched_count + done.inserted_count < len(operations):
-                raise Overtaken
+
+def written(fold: Fold) -> tuple[dict[str, list[Document]], dict[str, list[ReplaceOne[Document]]]]:
+    """By collection: the documents that are new, and those that are changed, if they still are of
+    the version that was decided about."""
+    new: dict[str, list[Document]] = defaultdict(list)
+    changed: dict[str, list[ReplaceOne[Document]]] = defaultdict(list)
+    for key, (aggregates, standing) in fold.changed.items():
+        document = aggregates.document(standing)
+        if guard := fold.loaded.get(key, NOWHERE).version:
+            where = {"_id": document["_id"], "version": guard}
+            changed[aggregates.collection].append(ReplaceOne(where, document))
+        else:
+            new[aggregates.collection].append(document)
+    return new, changed
 
 
 async def with_values(questions: Sequence[Question]) -> Sequence[Question]:
@@ -217,18 +217,6 @@ def settle_all(group: Sequence[Waiting], answer: BaseException) -> None:
     """Tell everyone in a group the same."""
     for member in group:
         member.settle(answer)
-
-
-async def finish(session: AsyncIOMotorClientSession) -> None:
-    """Commit; where the result is unknown, ask again: committing twice is committing once."""
-    for _ in range(ATTEMPTS):
-        try:
-            return await session.commit_transaction()
-        except PyMongoError as error:
-            unknown = error
-            if not error.has_error_label("UnknownTransactionCommitResult"):
-                raise
-    raise unknown
 
 
 def held_up(error: PyMongoError) -> bool:

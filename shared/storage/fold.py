@@ -32,15 +32,16 @@ class Question:
     aggregates: Aggregates[Any]
     id: str
     asked: Asked
+    inbox_id: str = field(init=False)
+    """The cause as this aggregate remembers it."""
+
+    def __post_init__(self) -> None:
+        inbox_id = f"{self.cause.id}/{self.aggregates.noun}/{self.id}"
+        object.__setattr__(self, "inbox_id", inbox_id)
 
     @property
     def key(self) -> Key:
         return self.aggregates.noun, self.id
-
-    @property
-    def inbox_id(self) -> str:
-        """The cause as this aggregate remembers it."""
-        return f"{self.cause.id}/{self.aggregates.noun}/{self.id}"
 
 
 @dataclass(slots=True)

@@ -1,6 +1,8 @@
 """Whoever waits when the previous group is done goes into the next.
 
-No timer: an idle system answers at once, and a busy one groups.
+No timer: an idle system answers at once, and a busy one groups. If more wait than fit, commands go
+before facts, and whoever came first before the others; within a group the log's order holds. So
+what was fetched together is decided together, and the next is fetched while others are decided.
 """
 
 import asyncio
@@ -55,8 +57,9 @@ class Grouping(Generic[M]):
     async def _run(self) -> None:
         while self._waiting or not self._stopping:
             await self._someone.wait()
-            self._waiting.sort(key=lambda member: member.rank)
+            self._waiting.sort(key=lambda member: member.rank[0])
             group, self._waiting = self._waiting[:LIMIT], self._waiting[LIMIT:]
+            group.sort(key=lambda member: member.rank)
             if not (self._waiting or self._stopping):
                 self._someone.clear()
             if group:

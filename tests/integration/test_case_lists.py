@@ -114,7 +114,7 @@ async def test_desks_find_what_they_look_for(views: Views) -> None:
     async def found(**asked: Any) -> set[str]:
         return {one.id for one in await views.cases.listed(Asked(**asked), 100, None)}
 
-    assert await found(marks=["flagged"]) == {"flagged"}
+    assert await found(marks=("flagged",)) == {"flagged"}
     assert await found(contact_point="station") == {"owned"}
     assert await found(deputy="wang", public=None) == {"owned", "theirs", "waits"}
     assert await found(department="water", public=None) == {"theirs"}
@@ -184,7 +184,7 @@ NARROWED = {
     "by what a township's cases wait for": Asked(TOWNSHIP, waiting_for="triage", public=None),
     "by contact point": Asked(contact_point="station"),
     "by category": Asked(category="roads"),
-    "by grid": Asked(TOWNSHIP, villages=["654004001001", "654004001002"]),
+    "by grid": Asked(TOWNSHIP, villages=("654004001001", "654004001002")),
 }
 LISTS = [
     *((name, asked, order) for name, asked in DESKS.items() for order in Order),
@@ -207,11 +207,38 @@ async def test_no_list_scans_the_collection_or_sorts_it(
         assert not {"COLLSCAN", "SORT"} & found, name
 
 
+@pytest.mark.parametrize("order", Order)
+async def test_a_public_list_reads_nothing_that_is_not_public(views: Views, order: Order) -> None:
+    await many_cases(views)
+    for number in range(MANY):
+        await views.apply(about(f"waits-{number:02}", submitted()))
+    query = views.cases.documents.find(query_of(Asked(TOWNSHIP))).sort(SORTED[order].by).limit(20)
+    read = (await query.explain())["executionStats"]
+    assert read["totalDocsExamined"] == read["nReturned"] == 20
+
+
 async def test_colours_are_found_by_an_index(views: Views) -> None:
     await many_cases(views)
     asked = Asked(TOWNSHIP, due=TODAY.due(Lateness.RED))
     query = views.cases.documents.find(query_of(asked)).sort(SORTED[Order.DUE].by).limit(51)
     assert not {"COLLSCAN", "SORT"} & await plan_of(query)
+
+
+async def test_words_that_no_summary_has_are_looked_for_in_none(views: Views) -> None:
+    await many_cases(views)
+    for words, found in (("西环路", MANY), ("没有的词", 0)):
+        query = views.cases.documents.find(query_of(Asked(words=words)))
+        read = (await query.sort(SORTED[Order.NEWEST].by).explain())["executionStats"]
+        assert read["totalDocsExamined"] == read["nReturned"] == found
+
+
+async def test_words_are_found_whatever_their_case_and_width(views: Views) -> None:
+    said = triaged().model_copy(update={"summary": "ETC 车道，夜间关闭"})
+    await views.apply(about("case", submitted(), said))
+    for words in ("etc 车道", "车道，夜", "关闭", "道"):
+        found = await views.cases.listed(Asked(words=words), 10, None)
+        assert [one.id for one in found] == ["case"], words
+    assert not await views.cases.listed(Asked(words="夜间开放"), 10, None)
 
 
 async def test_what_is_alike_is_found_by_its_pairs(views: Views) -> None:

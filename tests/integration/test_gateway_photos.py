@@ -12,6 +12,7 @@ from PIL import Image
 from ulid import ULID
 
 from infra.servers import Servers
+from services.gateway.photos.store import Photos
 from shared import clock
 from shared.contracts.appraisal import AppraisalOpened
 from shared.contracts.concern import ConcernHidden, ConcernJoined, ConcernTriaged
@@ -228,6 +229,18 @@ async def test_evidence_is_attached_by_who_sent_it_and_as_public_as_its_case(fac
     assert await status(face, evidence, filed.case) == 200
     assert (await face.get(f"/photos/{evidence}", "owner")).status_code == 200
     assert (await face.get(f"/photos/{evidence}", "roads")).status_code == 403
+
+
+async def test_what_one_of_two_at_once_is_refused_the_other_keeps(face: Face) -> None:
+    filed, evidence = await face.files(), await photo(face, "owner")
+    await handed_over(face, filed)
+    photos, refused, done = Photos(face.database), uuid4(), uuid4()
+    for cause in (refused, done):
+        await photos.show([evidence], filed.case, f"deputy:{OWNER}", cause)
+    await photos.take_back([evidence], refused)
+    assert await status(face, evidence, filed.case) == 200
+    await photos.take_back([evidence], done)
+    assert await status(face, evidence, filed.case) == 404
 
 
 async def test_what_a_liaison_photographed_is_signed_by_the_chief(face: Face) -> None:

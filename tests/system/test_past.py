@@ -88,9 +88,9 @@ def test_a_department_that_ended_keeps_its_cases_and_gets_no_more(
     named = {"division": COUNTY, "name": "交通运输局（已并入）"}
     try:
         recorded(root, f"departments/{LEAD}", **named, ended_on=str(local_date(clock.now())))
-        shown = reporter.looks()
-        assert shown["lead_department"] == LEAD
-        assert shown["names"][f"department:{LEAD}"] == named["name"]
+        called = f"department:{LEAD}"
+        assert waited_for(lambda: reporter.looks()["names"][called] == named["name"])
+        assert reporter.looks()["lead_department"] == LEAD
 
         committee = Desk(one_of_each.client, one_of_each.accounts[f"{COUNTY}-committee"])
         another = Reporter.of(one_of_each.client, TOWNSHIP, "路牌倒了")

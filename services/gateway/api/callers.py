@@ -1,4 +1,8 @@
-"""Who calls, and how: read from the request's headers."""
+"""Who calls, and how: read from the request's headers.
+
+The framework walks down to what a dependency depends on each time it is named, though it then
+takes what it has; so those that many share depend on the request alone.
+"""
 
 import re
 from dataclasses import dataclass
@@ -39,9 +43,15 @@ async def as_json(request: Request) -> None:
 
 
 async def house_of(request: Request) -> House:
-    """The process's house. Raises Unavailable while it is starting, and does not come to it."""
-    house: House = await request.app.state.gateway.when_open()
-    return await house.up_to_date()
+    """The process's house, the same for all of a request.
+
+    Raises Unavailable while it is starting, and does not come to it.
+    """
+    if not hasattr(request.state, "house"):
+        house: House = await request.app.state.gateway.when_open()
+        request.state.house = await house.up_to_date()
+    entered: House = request.state.house
+    return entered
 
 
 Home = Annotated[House, Depends(house_of)]
@@ -67,8 +77,10 @@ async def claimed(home: Home, token: Token) -> Claims | None:
 Claimed = Annotated[Claims | None, Depends(claimed)]
 
 
-async def anyone(request: Request, claims: Claimed) -> Actor | None:
+async def anyone(request: Request, credentials: Credentials) -> Actor | None:
     """Who signed in, or None. Raises NotSignedIn for a token that is not good."""
+    home = await house_of(request)
+    claims = await claimed(home, await given_token(request, home, credentials))
     request.state.account = claims.sub if claims else None
     return claims.actor if claims else None
 
@@ -86,9 +98,14 @@ async def someone(actor: Anyone) -> Actor:
 SignedIn = Annotated[Actor, Depends(someone)]
 
 
-async def address_of(request: Request) -> str:
+def origin(request: Request) -> str:
     """Where a request comes from, as far as guessing is counted."""
     return subscriber(request.client.host) if request.client else "unknown"
+
+
+async def address_of(request: Request) -> str:
+    """The same, for those who depend on nothing else of the request."""
+    return origin(request)
 
 
 Address = Annotated[str, Depends(address_of)]
@@ -131,13 +148,13 @@ class Manner:
 
 
 async def manner_of(
-    address: Address,
+    request: Request,
     idempotency_key: Annotated[str | None, Header(min_length=1, max_length=128)] = None,
     traceparent: Annotated[str | None, Header()] = None,
 ) -> Manner:
     """The manner a request's headers give; a trace that is not well-formed is left out."""
     traced = traceparent if well_formed(traceparent) else None
-    return Manner(idempotency_key, traced, address)
+    return Manner(idempotency_key, traced, origin(request))
 
 
 Asked = Annotated[Manner, Depends(manner_of)]

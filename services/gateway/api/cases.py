@@ -79,11 +79,11 @@ class ListAsked(BaseModel):
         return self.order or (Order.DUE if self.lateness else Order.NEWEST)
 
     @property
-    def marks(self) -> Sequence[str]:
+    def marks(self) -> tuple[str, ...]:
         """What desks look for, as the view marks it."""
         asked = {name: getattr(self, name) for name in STATES}
         marks = [mark(name, state) for name, state in asked.items() if state]
-        return [*marks, *([FLAGGED] if self.flagged else [])]
+        return (*marks, *([FLAGGED] if self.flagged else []))
 
     def wanted(self, day: Day) -> Asked:
         """The cases asked for, on a day, by someone who may see what is public."""

@@ -1,5 +1,6 @@
 """Filing a concern, and rating the answer: what residents do, without an account."""
 
+import asyncio
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -146,7 +147,10 @@ async def submit(body: Concern, home: Home, signed_in: Anyone, asked: Asked) -> 
     if not known:
         await must_be_fit_to_file(home, body, None if signed_in else asked.address)
     filing, reply = await file(home, asked, actor, body.telling())
-    await level(home.views.cases, home.notices, filing.case, reply)
+    await asyncio.gather(
+        home.filings.answered(filing.reporter),
+        level(home.views.cases.levels, home.notices, filing.case, reply),
+    )
     return Submitted(
         id=filing.case,
         tracking_code=home.codes.of(filing.reporter),

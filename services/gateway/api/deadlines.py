@@ -8,7 +8,6 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
 from services.gateway.api.callers import Home
-from services.gateway.api.lateness import working_calendar
 from services.gateway.house import House
 from shared import clock
 from shared.contracts.directory import PeriodSet
@@ -61,7 +60,7 @@ async def counting_from_today(house: House, division: str) -> Counting:
     since, county = local_date(clock.now()), full_code(county_of(division))
     told = await house.entries.valid_in(PeriodSet, county, "", SETS)
     periods = in_force(since, ((one.valid_from, periods_of(one)) for one in told))
-    return Counting(since, periods, await working_calendar(house))
+    return Counting(since, periods, await house.entries.working_calendar())
 
 
 def periods_of(told: PeriodSet) -> Periods:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Union
+from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -76,8 +77,9 @@ async def draft(body: Any, step: Taken) -> DraftShown:
     found = await step.found(gate.DRAFTING)
     department, view = department_of(step.actor, gate.DRAFTING.to), found.view
     must_have_a_part(department, body.step, view.lead_department, view.assisting)
+    cause = step.manner.cause(step.actor, f"{found.id}/draft")
     written = Draft(
-        id=str(ULID.from_uuid(step.manner.cause(step.actor, f"{found.id}/draft"))),
+        id=str(ULID.from_uuid(cause)),
         case=found.id,
         department=department,
         round=view.round,
@@ -86,18 +88,18 @@ async def draft(body: Any, step: Taken) -> DraftShown:
         drafted_by=step.actor.id,
         drafted_at=clock.now(),
     )
-    return DraftShown.model_validate(await kept_with_photos(step, written))
+    return DraftShown.model_validate(await kept_with_photos(step, written, cause))
 
 
-async def kept_with_photos(step: Step, written: Draft) -> Draft:
+async def kept_with_photos(step: Step, written: Draft, cause: UUID) -> Draft:
     """Keep a draft. Its photos are the case's from now on: the chief sees them before signing,
     and they wait as long as the draft does. Raises PhotoNotFree, and whatever refuses a draft."""
     photos = step.house.photos
-    fresh = await photos.show(written.photos, written.case, sender(step.actor))
+    await photos.show(written.photos, written.case, sender(step.actor), cause)
     try:
         return await step.house.drafts.keep(written)
     except Refusal:
-        await photos.let_go(fresh)
+        await photos.take_back(written.photos, cause)
         raise
 
 

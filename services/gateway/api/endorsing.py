@@ -10,6 +10,7 @@ from services.gateway.api.callers import NOBODY, Anyone, Asked, Home, Manner
 from services.gateway.api.finding import Found, Seen
 from services.gateway.filings.domain import Endorsement
 from services.gateway.house import House
+from services.gateway.photos.photo import sender
 from services.gateway.views.views import level
 from shared import clock
 from shared.contracts.concern import EndorseConcern
@@ -36,8 +37,7 @@ async def endorse(found: Seen, home: Home, signed_in: Anyone, asked: Asked) -> E
     """No account is needed, and no words; the case must be open and public."""
     if found.held is not None:
         raise Contradiction(what="This code's holder stands behind the case already.")
-    if signed_in is None:
-        home.endorsements_sent.count_each(asked.address)
+    home.endorsements_sent.count_each(sender(signed_in) or asked.address)
     actor = signed_in or Actor(id=NOBODY, role=Role.RESIDENT, division=found.view.division)
     endorsement, reply = await endorsed(home, asked, actor, found)
     await level(home.views.cases, home.notices, found.id, reply)

@@ -41,6 +41,8 @@ async def file(
 ) -> tuple[Filing, Reply]:
     """Keep the words and photos, then submit the concern; the same again gives the first filing.
 
+    It is for the caller to say that it is answered.
+
     Raises KeyReused for another body under the same key, PhotoNotFree, Declined, and Unavailable.
     """
     cause = manner.cause(actor, SubmitConcern.SUBJECT)
@@ -56,7 +58,6 @@ async def file(
         if manner.key is None:
             await forget(house, filing)
         raise
-    await house.filings.answered(filing.reporter)
     return filing, reply
 
 
@@ -69,11 +70,6 @@ async def forget(house: House, filing: Filing) -> None:
 async def kept(house: House, cause: UUID, telling: Telling) -> Filing:
     """The filing of this request: made by an earlier or a simultaneous one like it, or new."""
     for _ in range(NAMED_ANEW):
-        known = await house.filings.asked_again(cause, clock.now())
-        if isinstance(known, Endorsement):
-            raise KeyReused
-        if known:
-            return known
         filing = Filing(
             reporter=str(ULID()),
             case=str(ULID()),
@@ -85,6 +81,11 @@ async def kept(house: House, cause: UUID, telling: Telling) -> Filing:
         code = house.codes.of(filing.reporter)
         if await house.filings.keep(filing, house.codes.digest(code)):
             return filing
+        known = await house.filings.asked_again(cause, clock.now())
+        if isinstance(known, Endorsement):
+            raise KeyReused
+        if known:
+            return known
     raise Unavailable(what="The storage")
 
 

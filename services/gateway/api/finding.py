@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Header
+from fastapi import Depends, Header, Request
 
-from services.gateway.api.callers import Address, Anyone, Home
+from services.gateway.api.callers import Anyone, house_of, origin
 from services.gateway.api.gate import STAFF
 from services.gateway.filings import codes
 from services.gateway.filings.domain import Endorsement, Filing
@@ -184,10 +184,11 @@ CodeInHeader = Annotated[
 
 
 async def seen(
-    ref: str, home: Home, actor: Anyone, address: Address, tracking_code: CodeInHeader = None
+    ref: str, request: Request, actor: Anyone, tracking_code: CodeInHeader = None
 ) -> Found:
     """The case that a request refers to. Raises UnknownCase for what is kept from sight."""
-    return await in_sight(home, meant(ref, tracking_code), address, actor)
+    house = await house_of(request)
+    return await in_sight(house, meant(ref, tracking_code), origin(request), actor)
 
 
 Seen = Annotated[Found, Depends(seen)]

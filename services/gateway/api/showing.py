@@ -1,8 +1,10 @@
 """How a case is shown: to everyone, to those who reported it, and to the congress's staff."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import asdict, fields, replace
 from datetime import date
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -95,7 +97,7 @@ class Item(BaseModel):
     escalated: bool
     outcome: Outcome | None
     verdict: Verdict | None
-    flags: Sequence[str]
+    flags: list[str]
     postponement: Ruling | None
     appeal: Appeal | None
     reopening: Ruling | None
@@ -112,7 +114,7 @@ class CaseShown(Item):
     `photos` are those of the reports that the caller may open: at `/photos/{id}?case={ref}`.
     """
 
-    assisting: Sequence[str]
+    assisting: tuple[str, ...]
     return_by: date | None
     """The last day on which it may be returned; null when it cannot be, or was not told."""
     appraiser: str | None
@@ -123,32 +125,41 @@ class CaseShown(Item):
     verdict_due_on: date | None
     rating_until: date | None
     explained: bool
-    look_backs: Sequence[LookBack]
+    look_backs: list[LookBack]
     into: str | None
-    merged: Sequence[str]
-    ratings: Mapping[str, Mapping[str, int]]
-    names: Mapping[str, str]
-    timeline: Sequence[Line]
+    merged: list[str]
+    ratings: dict[str, dict[str, int]]
+    names: dict[str, str]
+    timeline: list[Line]
     hidden: bool | None = None
     about_township: bool | None = None
     filed_by: str | None = None
     text: str | None = None
     location: Location | None = None
-    photos: Sequence[str] = ()
-    reports: Sequence[Report] | None = None
+    photos: list[str] = []
+    reports: list[Report] | None = None
 
 
 def item(id_: str, view: CaseView, day: Day) -> Item:
     """A case in a list, on a day, for a caller to whom its words are open."""
-    return Item(**as_viewed(Item, view), **at_a_glance(id_, view, day))
+    # What a view holds was validated when it was read.
+    return Item.model_construct(**as_viewed(Item, view), **at_a_glance(id_, view, day))
 
 
 def as_viewed(
     kind: type[BaseModel], view: CaseView, less: Set[str] = frozenset()
 ) -> dict[str, Any]:
     """What is shown as the view has it, less what the caller has no right to see."""
-    names = VIEWED & kind.model_fields.keys()
-    return {name: None if name in less else getattr(view, name) for name in names}
+    names, read = as_named(kind)
+    viewed = dict(zip(names, read(view), strict=True))
+    return viewed | dict.fromkeys(less & viewed.keys()) if less else viewed
+
+
+@cache
+def as_named(kind: type[BaseModel]) -> tuple[Sequence[str], Callable[[CaseView], Sequence[Any]]]:
+    """What a kind of answer shows under the view's own names, and how all of it is read."""
+    names = sorted(VIEWED & kind.model_fields.keys())
+    return names, attrgetter(*names)
 
 
 def at_a_glance(id_: str, view: CaseView, day: Day) -> dict[str, Any]:
@@ -166,7 +177,7 @@ async def shown(house: House, found: Found) -> CaseShown:
     view, filing = found.view, found.filing
     names = await names_in(house, found)
     less = (frozenset() if found.open else WORDS) | (frozenset() if found.inside else INSIDE)
-    return CaseShown(
+    return CaseShown.model_construct(
         **as_viewed(CaseShown, view, less),
         **at_a_glance(found.id, view, await today(house)),
         names=names,
@@ -178,7 +189,7 @@ async def shown(house: House, found: Found) -> CaseShown:
     )
 
 
-async def names_in(house: House, found: Found) -> Mapping[str, str]:
+async def names_in(house: House, found: Found) -> dict[str, str]:
     """How the actors of a case, its places, departments and people are called."""
     view, lines = found.view, told_to(found)
     named = {f"division:{view.division}", *(one.actor for one in lines)}
@@ -226,7 +237,7 @@ def line(happening: Happening, names: Mapping[str, str], found: Found) -> Line:
     readable = found.inside if happening.type in RESERVED else found.open
     if not readable:
         details = {name: value for name, value in details.items() if name in DATES_ONLY}
-    return Line(
+    return Line.model_construct(
         id=happening.id,
         at=happening.at,
         type=happening.type,
@@ -238,7 +249,7 @@ def line(happening: Happening, names: Mapping[str, str], found: Found) -> Line:
     )
 
 
-async def photos(house: House, found: Found) -> Sequence[str]:
+async def photos(house: House, found: Found) -> list[str]:
     """Exactly those that open to the caller: their own, or those of the reports they work on."""
     own = [found.filing] if found.filing else []
     more = found.staff or found.at_work or found.host
@@ -246,7 +257,7 @@ async def photos(house: House, found: Found) -> Sequence[str]:
     return [photo for one in reports if found.sees_photos_of(one) for photo in one.words.photos]
 
 
-async def reports(house: House, found: Found) -> Sequence[Report]:
+async def reports(house: House, found: Found) -> list[Report]:
     """What the reporters of a case wrote, as far as the caller reads it."""
     filings = [one for one in await house.filings.of(found.view.reporters) if found.reads(one)]
     return [

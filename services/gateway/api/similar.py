@@ -19,7 +19,12 @@ AT_MOST = 5
 class AboutToReport(BaseModel):
     """What a resident is about to report; it is looked for, and not kept."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"division": "654004200000", "text": "西环路的路灯坏了三天。"}]
+        },
+    )
 
     division: Division
     text: Paragraph

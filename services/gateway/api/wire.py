@@ -3,12 +3,13 @@ and careful headers."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import cache
 from http import HTTPStatus
 from time import perf_counter
 
 import structlog
 from prometheus_client import Histogram
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,7 +25,12 @@ AT_ONCE = 100  # requests of one kind in hand
 WATCHED = {"/healthz", "/readyz", "/metrics"}
 """Whoever looks after the process is answered however busy it is."""
 READING = {"GET", "HEAD", "OPTIONS"}
-ALWAYS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
+CAREFUL = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-store"),
+)
+"""Said in every answer that does not say otherwise."""
 
 REQUEST_SECONDS = Histogram(
     "liandan_http_seconds",
@@ -124,9 +130,9 @@ def noting(scope: Scope, send: Send, span: Span) -> Send:
 
     async def answer(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in (*ALWAYS.items(), ("Cache-Control", "no-store")):
-                headers.setdefault(name, value)
+            said = {name for name, _ in message["headers"]}
+            more = [header for header in CAREFUL if header[0] not in said]
+            message["headers"] = [*message["headers"], *more]
             noted(scope, message["status"], perf_counter() - began)
             traced(span, scope, message["status"])
         await send(message)
@@ -179,8 +185,14 @@ def traced(span: Span, scope: Scope, status: int) -> None:
     span.end()
 
 
+@cache
+def counted(method: str, route: str, status: int) -> Histogram:
+    """Where requests like this one are counted; there are as many as routes have outcomes."""
+    return REQUEST_SECONDS.labels(method, route, status)
+
+
 def noted(scope: Scope, status: int, seconds: float) -> None:
     """One line, and one count, for a request."""
     route, method = route_of(scope), scope["method"]
-    REQUEST_SECONDS.labels(method, route, status).observe(seconds)
+    counted(method, route, status).observe(seconds)
     log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))

@@ -15,13 +15,24 @@ from services.gateway.directory.domain import (
     entry_id,
     named_in,
 )
-from shared.contracts.directory import DeputyElected, DivisionNamed, Level, ReferenceData
+from services.gateway.together import Together
+from shared.contracts.directory import (
+    CalendarAnnounced,
+    DeputyElected,
+    DivisionNamed,
+    Level,
+    ReferenceData,
+)
 from shared.contracts.envelope import Command, Reply
 from shared.divisions import contains, depth
 from shared.storage.aggregates import Aggregates
 from shared.storage.client import Document
+from shared.storage.committer import Committer
+from shared.working_days import WorkingCalendar
 
 R = TypeVar("R", bound=ReferenceData)
+
+YEARS = 50  # more than anybody will announce before this is read again
 
 
 class Entries(Aggregates[Entry]):
@@ -31,6 +42,11 @@ class Entries(Aggregates[Entry]):
     collection = "entries"
     state = Entry
     indexes = (IndexModel([("kind", ASCENDING), ("division", ASCENDING), ("data.id", ASCENDING)]),)
+
+    def __init__(self, committer: Committer) -> None:
+        super().__init__(committer)
+        self._look = Together(self._looked_up)
+        self._calendar = Together(self._announced)
 
     async def record(self, command: Command[RecordEntry]) -> Reply:
         """Record an entry; its fact leaves like any other. Raises what the decision raises."""
@@ -50,8 +66,22 @@ class Entries(Aggregates[Entry]):
 
     async def get(self, kind: type[R], id_: str) -> R | None:
         """One entry, if it was recorded."""
-        document = await self.documents.find_one({"_id": entry_id(kind, id_)})
+        document = await self._look(entry_id(kind, id_))
         return kind.model_validate(document["data"]) if document else None
+
+    async def working_calendar(self) -> WorkingCalendar:
+        """The working calendar of the years announced so far."""
+        return await self._calendar(None)
+
+    async def _looked_up(self, ids: Sequence[str]) -> Sequence[Document | None]:
+        documents = self.documents.find({"_id": {"$in": list(set(ids))}})
+        found = {document["_id"]: document for document in await documents.to_list(None)}
+        return [found.get(id_) for id_ in ids]
+
+    async def _announced(self, asked: Sequence[None]) -> Sequence[WorkingCalendar]:
+        years = await self.valid_in(CalendarAnnounced, ROOT, "", YEARS)
+        calendar = WorkingCalendar.of((y.year, y.days_off, y.extra_workdays) for y in years)
+        return [calendar] * len(asked)
 
     async def within(self, kind: type[R], division: str, after: str, limit: int) -> Sequence[R]:
         """So many entries of a division and what lies below it, from after an id on, by id."""
@@ -87,7 +117,7 @@ class Entries(Aggregates[Entry]):
     async def _found(self, kind: type[R], query: Document, after: str, limit: int) -> Sequence[R]:
         query |= {"kind": kind.TYPE, "data.id": {"$gt": after}}
         documents = self.documents.find(query).sort("data.id", ASCENDING).limit(limit)
-        return [kind.model_validate(document["data"]) async for document in documents]
+        return [kind.model_validate(one["data"]) for one in await documents.to_list(limit)]
 
 
 def scope(division: str) -> Document:

@@ -11,14 +11,16 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 from pymongo import ASCENDING, IndexModel
-from pymongo.errors import DuplicateKeyError
+from pymongo.errors import BulkWriteError
 
 from services.gateway.filings.domain import Endorsement, Filing, Note, Plea
+from services.gateway.together import Together
 from shared import clock
 from shared.storage.client import Database, Document
 
 _FILING: TypeAdapter[Filing] = TypeAdapter(Filing)
 _ENDORSEMENT: TypeAdapter[Endorsement] = TypeAdapter(Endorsement)
+DUPLICATE_KEY = 11000
 ENDORSER = "endorser"
 """The kind of a document without words; one that has no kind is a reporter's."""
 
@@ -39,6 +41,8 @@ class Filings:
 
     def __init__(self, database: Database) -> None:
         self._reporters = database[self.collection]
+        self._insert = Together(self._inserted)
+        self._answer = Together(self._answered)
 
     async def prepare(self) -> None:
         """Make the indexes; again is harmless."""
@@ -51,11 +55,17 @@ class Filings:
         if isinstance(held, Endorsement):
             document["kind"] = ENDORSER
         document.pop("reporter", document.pop("endorser", None))
+        return await self._insert(document)
+
+    async def _inserted(self, documents: Sequence[Document]) -> Sequence[bool]:
+        refused: set[int] = set()
         try:
-            await self._reporters.insert_one(document)
-        except DuplicateKeyError:
-            return False
-        return True
+            await self._reporters.insert_many(documents, ordered=False)
+        except BulkWriteError as error:
+            if any(one["code"] != DUPLICATE_KEY for one in error.details["writeErrors"]):
+                raise
+            refused = {one["index"] for one in error.details["writeErrors"]}
+        return [at not in refused for at in range(len(documents))]
 
     async def caused_by(self, cause: UUID) -> Held | None:
         """What this request made before."""
@@ -71,7 +81,12 @@ class Filings:
 
     async def answered(self, holder: str) -> None:
         """A service decided on it: it stays."""
-        await self._reporters.update_one({"_id": holder}, {"$unset": {"waits_since": ""}})
+        await self._answer(holder)
+
+    async def _answered(self, holders: Sequence[str]) -> Sequence[None]:
+        query, stays = {"_id": {"$in": list(holders)}}, {"$unset": {"waits_since": ""}}
+        await self._reporters.update_many(query, stays)
+        return [None] * len(holders)
 
     async def waiting(self, before: datetime, limit: int) -> Sequence[Held]:
         """So many of those that have waited since before that moment."""

@@ -21,9 +21,9 @@ class AskingOnEvidence(Asking):
     async def ask(self, command: Command[Any]) -> Reply:
         """The reply. Raises PhotoNotFree, Declined, and Unavailable."""
         named = getattr(command.data, "evidence", ())
-        fresh = await self._photos.show(named, command.case, sender(command.actor))
+        await self._photos.show(named, command.case, sender(command.actor), command.id)
         try:
             return await super().ask(command)
         except Declined:
-            await self._photos.let_go(fresh)
+            await self._photos.take_back(named, command.id)
             raise

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from gridfs.errors import CorruptGridFile, NoFile
 from pydantic import TypeAdapter
@@ -63,21 +64,33 @@ class Photos:
         """These photos belong to a filing; again is harmless. Raises PhotoNotFree."""
         await self._belong(ids, {"metadata.filing": filing}, by)
 
-    async def show(self, ids: Iterable[str], of: str, by: str | None) -> Sequence[str]:
-        """These photos are evidence from now on; returns those that were not before.
+    async def show(self, ids: Sequence[str], of: str, by: str | None, cause: UUID) -> None:
+        """These photos are evidence from now on, for this cause at least.
 
         Raises PhotoNotFree, so that nobody makes another's photo public.
         """
-        return await self._belong(ids, {"metadata.evidence_of": of}, by)
-
-    async def let_go(self, ids: Sequence[str]) -> None:
-        """These photos belong to nothing again: they wait another day."""
-        nothing = {"metadata.filing": "", "metadata.evidence_of": ""}
-        since = {"metadata.waits_since": clock.now()}
+        shown = {"metadata.evidence_of": of}
+        await self._belong(ids, shown, by)
         if ids:
             await self._files.update_many(
-                {"_id": {"$in": list(ids)}}, {"$unset": nothing, "$set": since}
+                {"_id": {"$in": list(ids)}, **shown}, {"$addToSet": {"metadata.causes": str(cause)}}
             )
+
+    async def take_back(self, ids: Sequence[str], cause: UUID) -> None:
+        """These photos are evidence for this cause no longer; without any they wait again.
+
+        The same may be asked for twice at once: what the one is refused, the other has done.
+        """
+        if ids:
+            named = {"_id": {"$in": list(ids)}}
+            await self._files.update_many(named, {"$pull": {"metadata.causes": str(cause)}})
+            await self._free({**named, "metadata.causes": []})
+
+    async def _free(self, query: Document) -> None:
+        """These photos belong to nothing again: they wait another day."""
+        nothing = {"metadata.filing": "", "metadata.evidence_of": "", "metadata.causes": ""}
+        since = {"metadata.waits_since": clock.now()}
+        await self._files.update_many(query, {"$unset": nothing, "$set": since})
 
     async def forget(self, filing: str) -> None:
         """Delete the photos of a filing."""
@@ -87,16 +100,15 @@ class Photos:
         """Delete what nobody attached."""
         return await self._delete({"metadata.waits_since": {"$lt": now - SWEPT_AFTER}})
 
-    async def _belong(self, ids: Iterable[str], to: Document, by: str | None) -> Sequence[str]:
+    async def _belong(self, ids: Iterable[str], to: Document, by: str | None) -> None:
         """All of them or none; one at a time, so that it is known which were free."""
         taken: list[str] = []
         for id_ in dict.fromkeys(ids):
             if await self._take(id_, to, by):
                 taken.append(id_)
             elif not await self._files.count_documents({"_id": id_, **to}):
-                await self.let_go(taken)
+                await self._free({"_id": {"$in": taken}})
                 raise PhotoNotFree(id=id_)
-        return taken
 
     async def _take(self, id_: str, to: Document, by: str | None) -> bool:
         free = {

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 
@@ -22,6 +23,7 @@ from shared.terms import Role
 TOWNSHIP = "654004001000"
 SAID = {"text": "路灯坏了", "division": "654004001"}
 NOWHERE = "0" * 12
+CALLED = Request({"type": "http", "client": ("192.0.2.1", 40_000), "headers": []})
 CONTACT = {"name": "张三", "phone": "138 0000 0000"}
 STRANGER = Actor(id=NOBODY, role=Role.RESIDENT, division=TOWNSHIP)
 ANSWERED = {"outcome": "C", "result": "明年修"}
@@ -75,7 +77,7 @@ def test_the_same_concern_is_known_again() -> None:
 
 
 async def test_a_key_makes_one_cause_for_one_actor_and_command() -> None:
-    manner = await manner_of("192.0.2.1", idempotency_key="a-key-of-mine", traceparent=None)
+    manner = await manner_of(CALLED, idempotency_key="a-key-of-mine", traceparent=None)
     cause = manner.cause(STRANGER, SubmitConcern.SUBJECT)
     assert cause == manner.cause(STRANGER, SubmitConcern.SUBJECT)
     town = Actor(id="town", role=Role.TOWNSHIP, division=TOWNSHIP)
@@ -121,7 +123,7 @@ def test_a_strangers_short_key_counts_at_their_address_only(
     ],
 )
 async def test_a_trace_is_passed_on_if_it_is_one(given_: str | None, kept: str | None) -> None:
-    assert (await manner_of("192.0.2.1", traceparent=given_)).traceparent == kept
+    assert (await manner_of(CALLED, traceparent=given_)).traceparent == kept
 
 
 def test_a_body_is_a_commands_data_without_what_the_path_says() -> None:

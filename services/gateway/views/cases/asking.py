@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
+from services.gateway.views.cases.likeness import pairs
 from services.gateway.views.cases.status import ANSWERABLE, Status
 from services.gateway.views.cases.view import CaseView, Waiting
 from services.gateway.views.lists import Sorting, newest_first, within
@@ -42,8 +43,26 @@ SORTED: Mapping[Order, Sorting] = {
 
 def indexed(order: Order, *prefixes: Sequence[str]) -> list[IndexModel]:
     """The indexes for lists in this order, of what the prefixes narrow them to."""
+    return [IndexModel(by) for by in keys_of(order, *prefixes)]
+
+
+def public_ones(order: Order, *prefixes: Sequence[str]) -> list[IndexModel]:
+    """The same of public cases alone: most of what is new is not, and a list would read it all."""
+    return [
+        IndexModel(by, name=f"public {name_of(by)}", partialFilterExpression={"public": True})
+        for by in keys_of(order, *prefixes)
+    ]
+
+
+def keys_of(order: Order, *prefixes: Sequence[str]) -> list[list[tuple[str, int]]]:
+    """What the indexes for lists in this order begin with, then the order."""
     narrowed = ([(name, ASCENDING) for name in names] for names in prefixes)
-    return [IndexModel([*prefix, *SORTED[order].by]) for prefix in narrowed]
+    return [[*prefix, *SORTED[order].by] for prefix in narrowed]
+
+
+def name_of(by: Sequence[tuple[str, int]]) -> str:
+    """What an index is called by what it is of."""
+    return " ".join(name for name, _ in by)
 
 
 INDEXES = (
@@ -62,15 +81,30 @@ INDEXES = (
         ("departments",),
         ("departments", "status"),
         ("deputies",),
+        ("deputies", "status"),
         ("category",),
         ("contact_point",),
         ("marks",),
     ),
     *indexed(Order.DUE, (), ("county",), ("township",), ("departments",), ("deputies",)),
     *indexed(Order.FREQUENCY, (), ("county",), ("township",)),
+    *public_ones(
+        Order.NEWEST,
+        (),
+        ("status",),
+        ("county",),
+        ("county", "status"),
+        ("township",),
+        ("township", "status"),
+        ("division",),
+    ),
+    *public_ones(Order.DUE, (), ("county",), ("township",)),
+    *public_ones(Order.FREQUENCY, (), ("county",), ("township",)),
     # A prefecture, a province or a village is a range of divisions.
     IndexModel([("division", ASCENDING), *SORTED[Order.NEWEST].by]),
     IndexModel([("township", ASCENDING), ("pairs", ASCENDING), ("_id", DESCENDING)]),
+    # Words that no summary has would be looked for in all of them.
+    *indexed(Order.NEWEST, ("summary_pairs",)),
 )
 
 
@@ -87,10 +121,10 @@ class Asked:
     """Those they appraise, and the public ones that came by a contact point of theirs."""
     appraiser: str | None = None
     contact_point: str | None = None
-    villages: Sequence[str] = ()
+    villages: tuple[str, ...] = ()
     """Of any of these."""
     words: str | None = None
-    marks: Sequence[str] = ()
+    marks: tuple[str, ...] = ()
     due: tuple[date, date] | None = None
     """From the first of these days on, before the second."""
     public: bool | None = True
@@ -145,6 +179,8 @@ def query_of(asked: Asked) -> Document:
         query["by_due"] = {"$gte": due_first(first), "$lt": due_first(after)}
     if asked.words:
         query["summary"] = {"$regex": re.escape(asked.words), "$options": "i"}
+        if in_a_row := pairs(asked.words):
+            query["summary_pairs"] = {"$all": sorted(in_a_row)}
     placed = within(asked.division) if asked.division else {}
     there = {"division": {"$in": list(asked.villages)}} if asked.villages else {}
     return query | placed | there

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pymongo import DESCENDING
 
+from services.gateway.together import Alike, Together
 from services.gateway.views.cases.asking import (
     INDEXES,
     OPEN_TO_MORE,
@@ -22,12 +23,13 @@ from services.gateway.views.cases.asking import (
 from services.gateway.views.cases.fold import fold
 from services.gateway.views.cases.likeness import Reported, pairs
 from services.gateway.views.cases.view import CaseView
+from services.gateway.views.level import Level
 from services.gateway.views.lists import Place
 from services.gateway.views.store import Gathered
 from services.gateway.views.told import Told
 from shared.contracts.envelope import Fact
 from shared.divisions import township_of
-from shared.storage.client import Document
+from shared.storage.client import Collection, Database, Document
 
 _VIEW: TypeAdapter[CaseView] = TypeAdapter(CaseView)
 _FIELDS = {field.name: 1 for field in fields(CaseView)}
@@ -55,6 +57,37 @@ class Case:
                 return Place(self.view.frequency, self.id)
 
 
+class Levels:
+    """How far cases have come, for whoever waits for one and does not show it."""
+
+    def __init__(self, documents: Collection) -> None:
+        self._documents = documents
+        self._look = Together(self._found)
+
+    async def get(self, id_: str) -> Level | None:
+        """How far one case has come, if a fact has told of it."""
+        return await self._look(id_)
+
+    async def _found(self, ids: Sequence[str]) -> Sequence[Level | None]:
+        fields = {"versions": 1, "told": 1}
+        documents = self._documents.find({"_id": {"$in": list(set(ids))}}, fields)
+        found = {
+            one["_id"]: Level(versions=one["versions"], told=one["told"])
+            for one in await documents.to_list(None)
+        }
+        return [found.get(id_) for id_ in ids]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: whoever asks for the same at the same time is given the same."""
+
+    asked: Asked
+    limit: int
+    after: Place | None
+    order: Order
+
+
 class Cases(Gathered):
     """One document for each case."""
 
@@ -69,6 +102,7 @@ class Cases(Gathered):
         """What the case's facts tell, folded; and what it is found by."""
         view = fold(facts)
         open_ = view.public and view.status in OPEN_TO_MORE
+        in_a_row = sorted(pairs(view.summary or ""))
         document: Document = _VIEW.dump_python(view, mode="json")
         return document | {
             "reporters": sorted(view.reporters),
@@ -80,13 +114,25 @@ class Cases(Gathered):
             "frequency": view.frequency,
             "by_due": due_first(view.due),
             "marks": marks_of(view),
-            "pairs": sorted(pairs(view.summary or "")) if open_ else [],
+            "pairs": in_a_row if open_ else [],
+            "summary_pairs": in_a_row,
         }
+
+    def __init__(self, views: Database) -> None:
+        super().__init__(views)
+        self._look = Together(self._found)
+        self._list = Alike(self._listed)
+        self.levels = Levels(self.documents)
 
     async def get(self, id_: str) -> CaseView | None:
         """One case, if a fact has told of it."""
-        document = await self.documents.find_one({"_id": id_}, _FIELDS)
+        document = await self._look(id_)
         return _VIEW.validate_python(document) if document else None
+
+    async def _found(self, ids: Sequence[str]) -> Sequence[Document | None]:
+        documents = self.documents.find({"_id": {"$in": list(set(ids))}}, _FIELDS)
+        found = {document["_id"]: document for document in await documents.to_list(None)}
+        return [found.get(id_) for id_ in ids]
 
     async def summaries(self, ids: Iterable[str]) -> Mapping[str, str]:
         """What is said in public of these cases, as far as they are."""
@@ -112,21 +158,24 @@ class Cases(Gathered):
 
     async def listed(
         self, asked: Asked, limit: int, after: Place | None, order: Order = Order.NEWEST
-    ) -> list[Case]:
+    ) -> Sequence[Case]:
         """So many of the cases asked for, in an order, from a place on; without timelines."""
-        sorting = SORTED[order]
-        query = query_of(asked)
-        if after:
-            query["$and"] = [sorting.beyond(after)]
+        return await self._list(Page(asked, limit, after, order))
+
+    async def _listed(self, page: Page) -> Sequence[Case]:
+        sorting = SORTED[page.order]
+        query, limit = query_of(page.asked), page.limit
+        if page.after:
+            query["$and"] = [sorting.beyond(page.after)]
         documents = self.documents.find(query, _IN_A_LIST).sort(sorting.by).limit(limit)
         documents = documents.max_time_ms(LOOKED_FOR_AT_MOST)
-        return [case_in(document) async for document in documents]
+        return [case_in(document) for document in await documents.to_list(limit)]
 
     async def latest(self, asked: Asked, limit: int) -> list[Case]:
         """So many of the cases asked for that changed last, with their timelines."""
         documents = self.documents.find(query_of(asked), _FIELDS).sort(SORTED[Order.NEWEST].by)
         documents = documents.limit(limit).max_time_ms(LOOKED_FOR_AT_MOST)
-        return [case_in(document) async for document in documents]
+        return [case_in(document) for document in await documents.to_list(limit)]
 
     async def count(self, asked: Asked) -> int:
         """How many cases there are of those asked for."""

@@ -4,10 +4,9 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from motor.motor_asyncio import AsyncIOMotorClientSession
 from pymongo import ASCENDING, IndexModel, UpdateOne
+from pymongo.client_session import ClientSession
 from pymongo.errors import PyMongoError
-from pymongo.read_concern import ReadConcern
 
 from services.gateway.views.figures.cells import Cell, Sums, behind, found_by, sums_of
 from services.gateway.views.figures.kinds import READ_AS
@@ -16,8 +15,9 @@ from services.gateway.views.told import Told
 from shared.contracts.envelope import Fact
 from shared.divisions import COUNTY, TOWNSHIP, depth
 from shared.errors import Contradiction
-from shared.storage.client import SAFE, Database, Document
-from shared.storage.committer import finish, overtaken
+from shared.storage.client import Database, Document
+from shared.storage.committer import overtaken
+from shared.storage.transactions import Driver, transact
 
 ASCENDING_BY = tuple[tuple[str, int], ...]
 
@@ -55,7 +55,7 @@ class Cells:
     def __init__(self, views: Database) -> None:
         self.documents = views[self.collection]
 
-    async def change(self, moved: Sums, session: AsyncIOMotorClientSession) -> None:
+    def change(self, moved: Sums, views: Driver, session: ClientSession) -> None:
         """Add to the cells what has moved, below zero for what is taken back."""
         by_cell: dict[Cell, dict[str, int]] = {}
         for (cell, figure), times in moved.items():
@@ -67,7 +67,7 @@ class Cells:
             for cell, more in sorted(by_cell.items(), key=lambda item: item[0].id)
         ]
         if writes:
-            await self.documents.bulk_write(writes, session=session)
+            views[self.collection].bulk_write(writes, session=session)
 
     async def of_all(self, asked: Asked) -> Sequence[tuple[Cell, dict[str, int]]]:
         """The cells of all departments together, and of none."""
@@ -108,7 +108,7 @@ class Tallies(Gathered):
     def __init__(self, views: Database) -> None:
         super().__init__(views)
         self.cells = Cells(views)
-        self._client = views.client
+        self._views = views
 
     def key(self, fact: Fact[Any]) -> str:
         """A fact belongs to its case."""
@@ -132,14 +132,16 @@ class Tallies(Gathered):
     async def _write(self, grown: Sequence[Grown]) -> bool:
         """The documents and the cells together or not at all: a case that another process took
         further meanwhile was counted by it, and is not counted here."""
+
+        def write(views: Driver, session: ClientSession) -> None:
+            writes = [each.write for each in grown]
+            done = views[self.collection].bulk_write(writes, ordered=False, session=session)
+            if done.matched_count + done.inserted_count < len(writes):
+                raise Overtaken
+            self.cells.change(moved_by(grown), views, session)
+
         try:
-            async with (
-                await self._client.start_session() as session,
-                session.start_transaction(ReadConcern("local"), SAFE),
-            ):
-                await self._replace(grown, session)
-                await self.cells.change(moved_by(grown), session)
-                await finish(session)
+            await transact(self._views, write)
         except Overtaken:
             return False
         except PyMongoError as error:
@@ -147,12 +149,6 @@ class Tallies(Gathered):
                 raise
             return False
         return True
-
-    async def _replace(self, grown: Sequence[Grown], session: AsyncIOMotorClientSession) -> None:
-        writes = [each.write for each in grown]
-        done = await self.documents.bulk_write(writes, ordered=False, session=session)
-        if done.matched_count + done.inserted_count < len(writes):
-            raise Overtaken
 
 
 def moved_by(grown: Iterable[Grown]) -> Sums:

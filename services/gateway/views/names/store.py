@@ -1,12 +1,13 @@
 """Names on disk: what divisions, departments, committees and deputies are called."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel
 
+from services.gateway.together import Together
 from services.gateway.views.store import Gathered
 from services.gateway.views.told import Told
 from shared.contracts.directory import (
@@ -18,7 +19,7 @@ from shared.contracts.directory import (
 )
 from shared.contracts.envelope import Fact
 from shared.divisions import depth
-from shared.storage.client import Document
+from shared.storage.client import Database, Document
 
 # Everyone else that a fact names acts for a division, and is called by its name.
 _NAMED_BY = {
@@ -66,20 +67,34 @@ class Names(Gathered):
             "ended_on": said.get("ended_on"),
         }
 
-    async def called(self, whom: Iterable[str]) -> Mapping[str, str]:
-        """How actors, and others named like them, are called, as far as the directory knows."""
-        keys = {one: key for one in set(whom) if (key := key_of(one))}
-        query = self.documents.find({"_id": {"$in": list(set(keys.values()))}}, {"name": 1})
-        names = {document["_id"]: document["name"] async for document in query}
-        called = {one: names[key] for one, key in keys.items() if key in names}
-        return {**called, **await self._committees(keys)}
+    def __init__(self, views: Database) -> None:
+        super().__init__(views)
+        self._look = Together(self._found)
 
-    async def _committees(self, whom: Iterable[str]) -> Mapping[str, str]:
-        """A committee acts for its division, and is called by its own name if it has one."""
-        divisions = [one.removeprefix(COMMITTEE) for one in whom if one.startswith(COMMITTEE)]
-        query = {"kind": CommitteeNamed.TYPE, "level": None, "division": {"$in": divisions}}
-        documents = self.documents.find(query).sort("_id", -1)
-        return {f"{COMMITTEE}{one['division']}": one["name"] async for one in documents}
+    async def called(self, whom: Iterable[str]) -> dict[str, str]:
+        """How actors, and others named like them, are called, as far as the directory knows.
+
+        A committee acts for its division, and is called by its own name if it has one.
+        """
+        keys = {one: key for one in set(whom) if (key := key_of(one))}
+        committees = {one for one in keys if one.startswith(COMMITTEE)}
+        names = await self._look({*keys.values(), *committees})
+        called = {one: names[key] for one, key in keys.items() if key in names}
+        return called | {one: names[one] for one in committees if one in names}
+
+    async def _found(self, asked: Sequence[Set[str]]) -> Sequence[Mapping[str, str]]:
+        """The names of entries, by their keys, and of committees: the same for all who ask."""
+        keys: set[str] = set().union(*asked)
+        divisions = [one.removeprefix(COMMITTEE) for one in keys if one.startswith(COMMITTEE)]
+        committee = {"kind": CommitteeNamed.TYPE, "level": None, "division": {"$in": divisions}}
+        either = [{"_id": {"$in": list(keys)}}, *([committee] if divisions else [])]
+        fields = {"name": 1, "kind": 1, "level": 1, "division": 1}
+        documents = await self.documents.find({"$or": either}, fields).to_list(None)
+        names = {one["_id"]: one["name"] for one in documents}
+        for one in sorted(documents, key=lambda one: one["_id"], reverse=True):
+            if one["kind"] == CommitteeNamed.TYPE and one["level"] is None:
+                names[f"{COMMITTEE}{one['division']}"] = one["name"]
+        return [names] * len(asked)
 
     async def deputies(self, division: str, level: str) -> list[Deputy]:
         """The deputies of one level in a division and what lies below it."""
