@@ -1,6 +1,5 @@
 """Words from outside stay words, on every page and for everyone; and no browser keeps them."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import groupby
@@ -24,14 +23,28 @@ USUAL = {TRANSPORT: DEPARTMENT, APPRAISER: DEPUTY}
 CHOICES = {"language", "light", "size"}
 """What a browser may keep of someone who has written nothing: how they like to read."""
 PHONE = "13800000000"
-KEPT = """async () => ({
+# The photos of a draft are too big for anything but a database.
+KEPT = """async () => {
+const asked = (one) => new Promise((done) => (one.onsuccess = () => done(one.result)))
+const photosOf = async (databases) => {
+  let kept = databases.filter((one) => one.name !== 'draft').length
+  for (const { name } of databases) {
+    const opened = await asked(indexedDB.open(name))
+    for (const store of opened.objectStoreNames) {
+      kept += await asked(opened.transaction(store).objectStore(store).count())
+    }
+    opened.close()
+  }
+  return kept
+}
+return {
   local: {...localStorage},
   session: {...sessionStorage},
   cookies: document.cookie,
-  databases: (await indexedDB.databases()).map((one) => one.name),
+  photos: await photosOf(await indexedDB.databases()),
   caches: await caches.keys(),
   workers: (await navigator.serviceWorker.getRegistrations()).length,
-})"""
+}}"""
 
 
 @pytest.fixture(scope="module")
@@ -119,4 +132,4 @@ def test_the_logs_name_no_codes_and_nobody(system: System, reporter: Reporter) -
         said = log.read_text()
         for secret in (reporter.code, PHONE, "onerror", "tracking-code"):
             assert secret not in said, f"{secret} in {log.name}"
-    assert json.dumps(reporter.case) in (system.house.data / "logs" / "intake.log").read_text()
+    assert "/cases/{ref}" in (system.house.data / "logs" / "gateway.log").read_text()

@@ -79,9 +79,10 @@ def headers_for(status: int) -> dict[str, str]:
 
 def of_error(error: LiandanError) -> Response:
     """An error of the tree; its docstring is the detail."""
-    wait = error.seconds if isinstance(error, TooManyTries | TooManyListeners) else None
-    headers = {"Retry-After": str(wait)} if wait else None
-    return problem(error.status, error.code, error.detail, headers=headers)
+    wait = None
+    if isinstance(error, TooManyTries | TooManyListeners):
+        wait = {"Retry-After": str(error.seconds)}
+    return problem(error.status, error.code, error.detail, headers=wait)
 
 
 def of_validation(error: RequestValidationError) -> Response:

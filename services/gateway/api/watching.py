@@ -51,9 +51,8 @@ class Watcher:
 
     async def _until(self, changed: asyncio.Event | None, within: float) -> None:
         """Wait for something to happen, for the process to stop, or for so long."""
-        ends: list[Awaitable[object]] = [self.closing.wait()]
-        ends += [changed.wait()] if changed else []
-        waits = [asyncio.ensure_future(one) for one in ends]
+        waits: list[asyncio.Future[object]] = [asyncio.ensure_future(self.closing.wait())]
+        waits += [asyncio.ensure_future(changed.wait())] if changed else []
         try:
             await asyncio.wait(waits, timeout=within, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -16,7 +16,7 @@ from infra.demo.people import Reporter
 from tests.web.report.every_page import Visit, answered_case
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-HEIGHT = 760
+HEIGHT = {1920: 1080}  # px, where it is not 760
 NOTHING_UNDER_WAY = "() => document.querySelector('h1') && !document.querySelector('.busy')"
 
 
@@ -78,7 +78,7 @@ def someone(browser: Browser, stage: Stage, who: str | None, manner: Manner) -> 
     """A browser of their own, signed in if they have an account."""
     context = browser.new_context(
         base_url=stage.url,
-        viewport=ViewportSize(width=manner.width, height=HEIGHT),
+        viewport=ViewportSize(width=manner.width, height=HEIGHT.get(manner.width, 760)),
         color_scheme="dark" if manner.dark else "light",
         locale="zh-CN",
         timezone_id="Asia/Shanghai",

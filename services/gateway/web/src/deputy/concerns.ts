@@ -18,7 +18,10 @@ export async function concerns(signal: AbortSignal): Promise<Concerns> {
   const asked = [{ scope: 'mine' as const }, ...grids.map((one) => ({ grid: one.id }))]
   const found = await Promise.all(asked.map((one) => listed({ ...one, limit: MOST }, signal)))
   const [own = [], ...theirs] = found
-  const here = [...own.filter((one) => names.has(one.contact_point ?? '')), ...theirs.flat()]
+  const here = theirs.reduce(
+    (all, one) => all.concat(one),
+    own.filter((one) => names.has(one.contact_point ?? '')),
+  )
   const open = new Map(here.filter((one) => !ENDED.has(one.status)).map((one) => [one.id, one]))
   const newest = (a: Item, b: Item) => b.submitted_at.localeCompare(a.submitted_at)
   return { items: [...open.values()].sort(newest).slice(0, MOST), points: names }
