@@ -38,11 +38,11 @@ class Windows:
         resident.opens("/report")
         deputy.signs_in("/deputy", APPRAISER)
         deputy.opens("/deputy/appraisals")
-        desks = [visit(**DESK) for _ in range(3)]
-        for desk, username in zip(desks, (STAFF, COMMITTEE, TRANSPORT), strict=True):
+        township, committee, chief = visit(**DESK), visit(**DESK), visit(**DESK)
+        for desk, username in ((township, STAFF), (committee, COMMITTEE), (chief, TRANSPORT)):
             desk.signs_in("/desk", username)
-        desks[1].opens("/desk?what=handover")
-        return cls(resident.page, *(desk.page for desk in desks), deputy.page)
+        committee.opens("/desk?what=handover")
+        return cls(resident.page, township.page, committee.page, chief.page, deputy.page)
 
     def all_see(self, happening: str, times: int = 1) -> None:
         """It stands in the story of each window that shows the case."""
