@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import FilePayload, Locator, Route, expect
 
 from infra.demo.people import API, Reporter
 from tests.system.conftest import System
@@ -13,7 +13,6 @@ from tests.web.deputies import DEPUTY, POINT, STAFF, Others, picture
 from tests.web.looking import Looking
 
 STATION = "伊车嘎善乡代表联络站"
-BIG = {"name": "现场.jpg", "mimeType": "image/jpeg"}
 PAGES = (
     "/deputy",
     "/deputy/appraisals",
@@ -36,6 +35,11 @@ def deputy(phone: Looking) -> Looking:
     """The deputy, signed in at their phone."""
     phone.signs_in("/deputy", DEPUTY)
     return phone
+
+
+def as_taken(octets: bytes) -> FilePayload:
+    """A photo as the phone hands it over."""
+    return FilePayload(name="现场.jpg", mimeType="image/jpeg", buffer=octets)
 
 
 def card(deputy: Looking, reporter: Reporter) -> Locator:
@@ -189,7 +193,7 @@ def test_unsatisfied_needs_reasons_and_shows_photos_made_small(
         lambda request: request.url.endswith("/api/v1/photos")
     ) as sending:
         chosen = card(deputy, reporter).locator("input[type=file]")
-        chosen.set_input_files([{**BIG, "buffer": taken}])
+        chosen.set_input_files([as_taken(taken)])
     assert sending.value.sizes()["requestBodySize"] < len(taken) / 3
     card(deputy, reporter).get_by_role("button", name="提交评单").click()
     expect(deputy.page.get_by_text("已评：不满意")).to_be_visible()
@@ -250,7 +254,7 @@ def test_a_visit_elsewhere_is_recorded_with_a_photo(deputy: Looking) -> None:
     deputy.page.get_by_label("地点").fill("二村三组")
     deputy.page.get_by_label("记一笔").fill("走访三户，听取饮水意见")
     chosen = deputy.page.locator("input[type=file]")
-    chosen.set_input_files([{**BIG, "buffer": picture(800, 600)}])
+    chosen.set_input_files([as_taken(picture(800, 600))])
     deputy.page.get_by_role("button", name="记下来").click()
     first = deputy.page.locator("[data-status]").first
     expect(first).to_contain_text("二村三组")

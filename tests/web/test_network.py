@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Request, Route
+from playwright.sync_api import FilePayload, Request, Route
 
 from infra.demo.stories.telling import photo
 from infra.faults.proxy import Proxy
@@ -48,7 +48,7 @@ def test_offline_the_draft_is_kept_with_its_photo_and_goes_when_the_network_is_b
     arrived = arrived_in(phone.system, village)
     before = arrived()
     writes_from(phone, village, "断网时写的：水渠堵了。")
-    picture = {"name": "a.png", "mimeType": "image/png", "buffer": photo()}
+    picture = FilePayload(name="a.png", mimeType="image/png", buffer=photo())
     phone.page.set_input_files("input[type=file]", picture)
     phone.page.get_by_alt_text("照片 1").wait_for()
     phone.page.context.set_offline(True)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 from PIL import Image
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from infra.demo.people import Reporter
 from tests.system.conftest import System
@@ -101,7 +101,7 @@ def test_a_report_names_the_village_the_kind_and_who_reports(phone: Looking) -> 
 def test_a_photo_is_made_small_and_says_nothing_of_where_it_was_taken(phone: Looking) -> None:
     page, large = phone.page, photo()
     writes(phone, "桥面裂了一道缝，有照片。")
-    picture = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": large}
+    picture = FilePayload(name="a.jpg", mimeType="image/jpeg", buffer=large)
     page.set_input_files("input[type=file]", picture)
     page.get_by_alt_text("照片 1").wait_for()
     with page.expect_request_finished(lambda one: one.url.endswith("/photos")) as sent:
@@ -119,7 +119,7 @@ def test_a_photo_is_made_small_and_says_nothing_of_where_it_was_taken(phone: Loo
 
 def test_what_is_no_photo_is_told_and_left_out(phone: Looking) -> None:
     phone.opens("/report")
-    text = {"name": "a.txt", "mimeType": "image/jpeg", "buffer": b"not a picture"}
+    text = FilePayload(name="a.txt", mimeType="image/jpeg", buffer=b"not a picture")
     phone.page.set_input_files("input[type=file]", text)
     told_of(phone, "有一张不是照片")
 

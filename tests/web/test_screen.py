@@ -4,7 +4,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Route, expect
@@ -169,7 +169,7 @@ def test_it_fits_the_wall_and_is_read_from_five_metres(
 
 @pytest.mark.parametrize("language", ["中文", "English"])
 @pytest.mark.parametrize("light", ["light", "dark"])
-def test_no_barriers(wall: Looking, language: str, light: str) -> None:
+def test_no_barriers(wall: Looking, language: str, light: Literal["light", "dark"]) -> None:
     wall.page.emulate_media(color_scheme=light)
     wall.opens(SCREEN)
     wall.speaks(language)

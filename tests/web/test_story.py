@@ -42,7 +42,8 @@ class Windows:
         for desk, username in zip(desks, (STAFF, COMMITTEE, TRANSPORT), strict=True):
             desk.signs_in("/desk", username)
         desks[1].opens("/desk?what=handover")
-        return cls(resident.page, *(desk.page for desk in desks), deputy.page)
+        township, committee, chief = (desk.page for desk in desks)
+        return cls(resident.page, township, committee, chief, deputy.page)
 
     def all_see(self, happening: str, times: int = 1) -> None:
         """It stands in the story of each window that shows the case."""
