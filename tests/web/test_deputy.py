@@ -42,6 +42,11 @@ def deputy(phone: Looking) -> Looking:
     return phone
 
 
+def as_taken(octets: bytes) -> FilePayload:
+    """A photo as the phone hands it over."""
+    return FilePayload(name="现场.jpg", mimeType="image/jpeg", buffer=octets)
+
+
 def card(deputy: Looking, reporter: Reporter) -> Locator:
     """The appraisal of a case."""
     return deputy.page.locator(f"[data-case='{reporter.case}']")

@@ -33,13 +33,13 @@ def test_an_account_is_made_used_and_closed(
     system.accounts[ADMINISTRATOR] = root(*system.house.administrator)
     desk.signs_in("/desk", ADMINISTRATOR)
     fills(desk, "654004200-second", "一个很长的新密码 2026")
-    expect(desk.page.get_by_role("status")).to_have_text("654004200-second 已保存。")
+    expect(desk.page.get_by_text("654004200-second 已保存。")).to_be_visible()
     new = Account("654004200-second", "一个很长的新密码 2026", "township", f"{TOWNSHIP}000", "乙")
     system.accounts[new.username] = new
     other = visit(width=1280, height=800)
     other.signs_in("/desk", new.username)
     fills(desk, new.username, "又一个很长的密码 2026", closed=True)
-    expect(desk.page.get_by_role("status")).to_have_text("654004200-second 已停用。")
+    expect(desk.page.get_by_text("654004200-second 已停用。")).to_be_visible()
     other.page.get_by_role("link", name="联单总览").click()
     expect(other.page.get_by_text("登录到期了")).to_be_visible()
 

@@ -17,9 +17,19 @@ from rich.console import Console
 from rich.table import Table
 
 from infra.demo.house import ADMINISTRATOR, DATA
+from infra.pages.building import CannotBuild
+from infra.pages.node import NoNode
 from tests.web.axe import barriers
 from tests.web.report.every_page import RESIDENT, Visit, every_visit
-from tests.web.report.lighthouse import CATEGORIES, ENOUGH, Scores, ready, scores, short_of
+from tests.web.report.lighthouse import (
+    CATEGORIES,
+    ENOUGH,
+    NoScores,
+    Scores,
+    ready,
+    scores,
+    short_of,
+)
 from tests.web.report.stage import Manner, NothingRuns, Stage, browsing, come_to, someone
 
 KEPT = DATA / "web.json"
@@ -28,28 +38,36 @@ WIDTHS = {"desk": 1440, "screen": 1920}
 PHONE = 360
 Row = dict[str, Any]
 
-console = Console(soft_wrap=True)
+console = Console(soft_wrap=True, emoji=False)
 
 
 def main() -> int:
     """0 when nothing is wrong."""
     asked = arguments()
     try:
-        stage = Stage.of(asked.port)
-    except NothingRuns as nothing:
-        console.print(f"Failed: {nothing}")
+        rows = found_of(Stage.of(asked.port), asked.only)
+    except (NothingRuns, NoScores, NoNode, CannotBuild) as error:
+        console.print(f"Failed: {error}")
         return 1
+    KEPT.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n")
+    console.print(shown(rows))
+    return 1 if any(map(is_short, rows)) else 0
+
+
+def found_of(stage: Stage, only: Sequence[str]) -> list[Row]:
+    """What both say, or one of them, with what the other said the last time.
+
+    Raises NoScores, NoNode and CannotBuild.
+    """
     visits = list(every_visit(stage.case.case, stage.case.code, ADMINISTRATOR))
     rows = {one.page: {"page": one.page, **before(one.page)} for one in visits}
-    if "axe" in asked.only:
+    if "axe" in only:
         for page, found in barriers_of(stage, visits).items():
             rows[page]["axe"] = found
-    if "lighthouse" in asked.only:
+    if "lighthouse" in only:
         for page, given in scores_of(stage, visits):
             rows[page] |= given
-    KEPT.write_text(json.dumps(list(rows.values()), indent=1, ensure_ascii=False) + "\n")
-    console.print(shown(list(rows.values())))
-    return 1 if any(map(is_short, rows.values())) else 0
+    return list(rows.values())
 
 
 def arguments() -> argparse.Namespace:
@@ -75,7 +93,7 @@ def barriers_of(stage: Stage, visits: Sequence[Visit]) -> dict[str, int]:
         for who, theirs in groupby(sorted(visits, key=whose), key=whose):
             several = list(theirs)
             for manner in manners(several[0]):
-                for page, several_ in looked_at(browser, stage, who or None, several, manner):
+                for page, several_ in looked_at(browser, stage, several, manner):
                     found[page] += len(several_)
                     for one in several_:
                         console.print(f"{page} {who} {manner}\n {one['help']}: {one['nodes']}")
@@ -97,11 +115,7 @@ def manners(visit: Visit) -> Iterator[Manner]:
 
 
 def looked_at(
-    browser: Browser,
-    stage: Stage,
-    who: tuple[str, str] | None,
-    visits: Sequence[Visit],
-    manner: Manner,
+    browser: Browser, stage: Stage, visits: Sequence[Visit], manner: Manner
 ) -> Iterator[tuple[str, list[Row]]]:
     """What there is on each of these pages."""
     with someone(browser, stage, visits[0].who, manner) as page:

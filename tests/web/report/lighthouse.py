@@ -20,7 +20,12 @@ CATEGORIES = {
     "seo": "seo",
 }
 ENOUGH = 95
+TRIES = 4  # a recording now and then comes to nothing, and it asks to be run again
 Scores = Mapping[str, int]
+
+
+class NoScores(Exception):
+    """Lighthouse did not get to the end."""
 
 
 def ready() -> Node:
@@ -31,7 +36,7 @@ def ready() -> Node:
 
 
 def scores(node: Node, url: str, details: Path) -> Scores:
-    """What it gives a page, of 100; the whole of what it says is kept in `details`."""
+    """What it gives a page, of 100; all that it says is kept in `details`. Raises NoScores."""
     flags = ["--headless=new", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
     command = [str(node.directory / "node"), str(COMMAND), url, "--quiet", "--output=json"]
     asked = [
@@ -40,7 +45,12 @@ def scores(node: Node, url: str, details: Path) -> Scores:
         f"--output-path={details}",
     ]
     environment = {**node.environment, "CHROME_PATH": CHROMIUM}
-    subprocess.run([*command, *asked], check=True, env=environment)
+    for _ in range(TRIES):
+        ran = subprocess.run([*command, *asked], check=False, env=environment)
+        if not ran.returncode:
+            break
+    else:
+        raise NoScores(f"Lighthouse gave {url} no scores, {TRIES} times; its words are above.")
     found = json.loads(details.read_text())["categories"]
     return {name: round(100 * found[id_]["score"]) for name, id_ in CATEGORIES.items()}
 

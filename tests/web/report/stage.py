@@ -13,8 +13,10 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from infra.demo.accounts import Account, read_accounts, root
 from infra.demo.house import ADMINISTRATOR, DATA
 from infra.demo.people import Reporter
+from infra.demo.stories.rounds import TOWNSHIP
 from tests.web.report.every_page import Visit, answered_case
 
+WAITS = "三组的水渠堵了半个月，地里浇不上水，请来看看。"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 HEIGHT = {1920: 1080}  # px, where it is not 760
 NOTHING_UNDER_WAY = "() => document.querySelector('h1') && !document.querySelector('.busy')"
@@ -43,7 +45,7 @@ class Stage:
 
     @classmethod
     def of(cls, port: int) -> Self:
-        """The demonstration at this port, with one more case that has been answered.
+        """The demonstration at this port, with two cases more: one waits, one has been answered.
 
         Raises NothingRuns.
         """
@@ -55,6 +57,7 @@ class Stage:
                 administrator = root(ADMINISTRATOR, password.read_text())
                 accounts = read_accounts(DATA / "accounts.json")
                 accounts[ADMINISTRATOR] = administrator
+                Reporter.of(client, TOWNSHIP, WAITS)
                 return cls(url, accounts, answered_case(client, accounts))
         except (httpx.HTTPError, OSError) as error:
             raise NothingRuns(
