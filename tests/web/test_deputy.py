@@ -164,7 +164,9 @@ def test_a_new_appraisal_appears_without_reloading(deputy: Looking, others: Othe
 def test_before_and_after_stand_side_by_side(deputy: Looking, others: Others) -> None:
     reporter = others.answered_case("广场地砖破损", photo=True)
     deputy.opens("/deputy/appraisals")
-    before, after = card(deputy, reporter).locator("figure").all()
+    figures = card(deputy, reporter).locator("figure")
+    expect(figures).to_have_count(2)
+    before, after = figures.all()
     assert [width_of(one.locator("img")) for one in (before, after)] == [640, 800]
     one, other = before.bounding_box(), after.bounding_box()
     assert one

@@ -30,7 +30,7 @@ def wall(visit: Callable[..., Looking]) -> Looking:
 
 
 def triaged(system: System, summary: str) -> str:
-    case = Reporter.of(system.client, TOWNSHIP, "我是某某，电话 13800000000").case
+    case = Reporter.of(system.client, TOWNSHIP, "我是夏侯某，电话 13800000000").case
     accept = {"decision": "accept", "category": "roads", "urgency": "problem", "summary": summary}
     Person(system.client, system.accounts[STAFF]).does("triage", case, **accept)
     return case
@@ -75,7 +75,7 @@ def test_a_step_appears_as_it_is_taken(wall: Looking) -> None:
     case = triaged(wall.system, "学校门口没有斑马线")
     expect(wall.page.locator(f"[data-case='{case}']")).to_contain_text("学校门口没有斑马线")
     expect(wall.page.locator("[data-step=triaged] b")).to_have_text(str(before + 1))
-    assert "某某" not in wall.page.content()
+    assert "夏侯" not in wall.page.content()
     assert "13800000000" not in wall.page.content()
 
 
