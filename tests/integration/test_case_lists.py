@@ -123,7 +123,7 @@ async def test_desks_find_what_they_look_for(views: Views) -> None:
     assert await found(appraiser="wang", waiting_for="verdict", public=None) == set()
     assert await found(waiting_for="triage", deputy="wang", public=None) == {"waits"}
     assert await found(division=TOWNSHIP, villages=(TOWNSHIP,)) == {"plain", "flagged", "owned"}
-    assert await found(division=TOWNSHIP, villages=["654004001001"]) == set()
+    assert await found(division=TOWNSHIP, villages=("654004001001",)) == set()
     assert await found() == {"plain", "flagged", "owned"}
     staff = {"plain", "flagged", "owned", "waits", "secluded", "hidden", "theirs"}
     assert await found(division=TOWNSHIP, public=None, about_township=False) == staff
