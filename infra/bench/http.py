@@ -33,7 +33,9 @@ from shared.eventing.durables import STREAM
 from shared.storage import client as storage
 
 SECONDS = 3.0
-CASES = 40
+LISTED = 20
+CASES = 64 + LISTED
+"""So that as many lists differ as there are callers."""
 API = "/api/v1"
 CONCERN = {"text": "西环路的路灯坏了三天，晚上很黑。", "division": TOWNSHIP}
 REPORT, CASE, LIST = "POST /concerns", "GET /cases/{id}", "GET /cases, 20"
@@ -62,17 +64,19 @@ class Scene:
     house: House
     empty: int
     cases: Sequence[str]
+    cursors: Sequence[str]
     nats: Nats
 
     def asks(self) -> dict[str, Ask]:
         """What is asked in each row."""
         report = post(f"{API}/concerns", json.dumps(CONCERN).encode())
         each = [get(f"{API}/cases/{case}") for case in self.cases]
-        listed = get(f"{API}/cases?division={TOWNSHIP}&limit=20")
+        listed = f"{API}/cases?division={TOWNSHIP}&limit={LISTED}"
+        lists = [get(f"{listed}&cursor={cursor}") for cursor in self.cursors]
         return {
             REPORT: lambda: report,
             CASE: lambda: random.choice(each),  # noqa: S311
-            LIST: lambda: listed,
+            LIST: lambda: random.choice(lists),  # noqa: S311
         }
 
     async def quiet(self) -> None:
@@ -175,6 +179,14 @@ async def prepared(house: House, data: Path) -> list[str]:
         return [await accepted(callers, number) for number in range(CASES)]
 
 
+def cursors(house: House) -> list[str]:
+    """Where lists begin that are as long as asked for, and each another."""
+    asked = f"{API}/cases?division={TOWNSHIP}&limit="
+    with httpx.Client(base_url=house.url, timeout=30) as client:
+        beyond = [client.get(f"{asked}{first}").json() for first in range(1, CASES - LISTED + 1)]
+    return [one["next_cursor"] for one in beyond]
+
+
 async def accepted(callers: Callers, number: int) -> str:
     case: str = (await callers.post("/concerns", CONCERN))["id"]
     accept = {"decision": "accept", "category": "roads", "urgency": "problem"}
@@ -197,7 +209,7 @@ async def figures() -> list[Figure]:
     ):
         cases = await prepared(house, Path(data))
         nats = await connect(house.servers.nats_url, "bench")
-        scene = Scene(house, empty, cases, nats)
+        scene = Scene(house, empty, cases, cursors(house), nats)
         await scene.quiet()
         rows = await measured(scene)
         await nats.close()

@@ -74,7 +74,7 @@ SCENARIOS = [
     Scenario(accepted, resolve),
     Scenario([*answered, closed], reopened),
     Scenario(answered, closed),
-    Scenario(accepted, explained),
+    Scenario([*ordered, held, hand_over], explained),
     Scenario([triaged], withdrawn),
     Scenario([], department),
     Scenario([], elected),
