@@ -79,7 +79,7 @@ test: setup ## All tests, on real servers, without Docker
 .PHONY: test-web
 test-web: setup web ## The pages: types, style, and tests in Debian's Chromium, or the one CHROMIUM names
 	@$(BIN)/python -m infra.pages check
-	@$(BIN)/python -m pytest tests/web
+	@$(BIN)/python -m pytest -n 2 tests/web
 
 .PHONY: web-report
 web-report: setup web ## What axe-core and Lighthouse say of a running demo's pages; kept in .data/web.json

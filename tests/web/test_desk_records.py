@@ -34,7 +34,10 @@ def test_a_station_files_for_someone_and_prints_the_slip(
     assert (case["text"], case["contact_point"]) == ("老人口述：自来水又黄又浑。", STATION)
     with desk.page.context.expect_page() as opened:
         desk.page.get_by_role("button", name="打印回执").click()
-    assert code in opened.value.locator("body").inner_text().replace(" ", "")
+    slip = opened.value
+    assert code in slip.locator("body").inner_text().replace(" ", "")
+    assert slip.evaluate("getComputedStyle(document.querySelector('.head')).display") == "flex"
+    assert code not in slip.url
     assert "0999" not in desk.keeps()
 
 

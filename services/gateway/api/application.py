@@ -1,9 +1,11 @@
 """The HTTP face of the system, version 1."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from fastapi import Depends, FastAPI
+from fastapi import APIRouter, Depends, FastAPI, params
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 from fastapi.telemetry import TelemetryConfig
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -45,11 +47,12 @@ from services.gateway.settings import Settings
 from shared.runtime.process import at_work, health_routes
 
 PREFIX = "/api/v1"
+# A path is looked for from the first on: what is asked for most stands there.
 ROUTERS = (
+    cases,
     concerns,
     similar,
     contact_points,
-    cases,
     slip,
     endorsing,
     pleading,
@@ -113,13 +116,19 @@ def application(settings: Settings) -> FastAPI:
     problems.install(app)
     for room in (*ROUTERS, demonstration) if settings.demo else ROUTERS:
         app.include_router(
-            room.router, prefix=PREFIX, responses=documented(), dependencies=[Depends(as_json)]
+            room.router, prefix=PREFIX, responses=documented(), dependencies=checked(room.router)
         )
     app.include_router(photos.router, prefix=PREFIX, responses=documented())
     longer = {f"{PREFIX}{photos.router.prefix}": photos.BODY_AT_MOST}
     app.add_middleware(Wire, longer=longer, at_once=settings.requests_at_once)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     return app
+
+
+def checked(router: APIRouter) -> Sequence[params.Depends]:
+    """What is asked of every request to these paths: bodies are JSON, where one is sent at all."""
+    reads = all(route.methods == {"GET"} for route in router.routes if isinstance(route, APIRoute))
+    return () if reads else (Depends(as_json),)
 
 
 async def entrance(request: Request) -> Response:

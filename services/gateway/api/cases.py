@@ -15,7 +15,7 @@ from services.gateway.api.following import GRACE, HEARTBEAT, Follower
 from services.gateway.api.gate import STAFF
 from services.gateway.api.lateness import today
 from services.gateway.api.sending import answer
-from services.gateway.api.showing import CaseShown, Item, item
+from services.gateway.api.showing import CaseShown, Item, as_viewed, at_a_glance
 from services.gateway.house import House
 from services.gateway.views.cases.asking import FLAGGED, SORTED, Asked, Order, mark
 from services.gateway.views.cases.lateness import Day, Lateness
@@ -132,11 +132,16 @@ async def list_cases(asked: Annotated[ListAsked, Query()], home: Home, actor: An
     words = await first_words(home, shown) if asked.scope and is_of_staff(actor) else {}
     return ItemsShown(
         # Whatever waits for an account is open to it.
-        items=[
-            Listed(**item(one.id, one.view, day).model_dump(), words=words.get(one.id))
-            for one in shown
-        ],
+        items=[in_the_list(one, day, words.get(one.id)) for one in shown],
         next_cursor=cursor(SORTED[order], shown[-1].place(order)) if more else None,
+    )
+
+
+def in_the_list(case: Case, day: Day, words: str | None) -> Listed:
+    """A case in a list, on a day, for a caller to whom its words are open."""
+    # What a view holds was validated when it was read.
+    return Listed.model_construct(
+        **as_viewed(Listed, case.view), **at_a_glance(case.id, case.view, day), words=words
     )
 
 

@@ -15,6 +15,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from services.gateway.slips.slip import STYLED
+
 BUILT = Path(__file__).parents[1] / "web" / "dist"
 ENTRIES = ("deputy", "desk", "screen")
 """Each has a page of its own, under its own path; all other pages are the residents'."""
@@ -24,8 +26,10 @@ ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
 # Vue and both component libraries set styles by the CSSOM, which needs no permission; only
 # style attributes in markup would, and none is allowed: whatever needs one shows it in the tests.
+# The slip's own style is named, for a desk opens the slip from its memory, under this policy.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:;"
+    f"default-src 'none'; script-src 'self'; style-src 'self' 'sha256-{STYLED}';"
+    " img-src 'self' data: blob:;"
     " font-src 'self' data:; connect-src 'self'; manifest-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
 )

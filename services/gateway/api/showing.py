@@ -140,12 +140,6 @@ class CaseShown(Item):
     reports: list[Report] | None = None
 
 
-def item(id_: str, view: CaseView, day: Day) -> Item:
-    """A case in a list, on a day, for a caller to whom its words are open."""
-    # What a view holds was validated when it was read.
-    return Item.model_construct(**as_viewed(Item, view), **at_a_glance(id_, view, day))
-
-
 def as_viewed(
     kind: type[BaseModel], view: CaseView, less: Set[str] = frozenset()
 ) -> dict[str, Any]:
