@@ -1,7 +1,9 @@
 """What people at desks do again and again: open what waits, choose by a name, send at once."""
 
+from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import expect
 
 from infra.demo.people import Reporter
@@ -11,6 +13,16 @@ from tests.web.looking import Looking
 TOWNSHIP, TRANSPORT, HOUSING = "654004200", "654004-jiaotong", "654004-zhujian"
 STAFF, CHAIR, COMMITTEE = f"{TOWNSHIP}-staff", f"{TOWNSHIP}-chair", "654004-committee"
 APPRAISER, STATION = "654004-d1", f"{TOWNSHIP}-station"
+
+GPS = 0x8825
+
+
+def jpeg(path: Path) -> Path:
+    """A photo as a phone takes it, which says where."""
+    exif = Image.Exif()
+    exif[GPS] = {1: "N", 2: (44.0, 12.0, 0.0), 3: "E", 4: (80.0, 24.0, 0.0)}
+    Image.new("RGB", (2400, 1800), "grey").save(path, "JPEG", exif=exif)
+    return path
 
 
 def reported(system: System, text: str = "村口路灯不亮", **more: object) -> Reporter:

@@ -13,11 +13,11 @@ from infra.demo.people import Person, Reporter
 from infra.demo.stories.rounds import APPRAISER, COMMITTEE, STAFF, TOWNSHIP, TRANSPORT
 from shared import clock
 from tests.system.conftest import System
+from tests.web.desks import jpeg
 from tests.web.looking import Looking
 
 WATER = "654004-shuili"
 LIAISON = f"{TRANSPORT}-liaison"
-GPS = 0x8825
 
 
 def person(system: System, username: str) -> Person:
@@ -54,14 +54,6 @@ def begins(page: Page, step: str) -> None:
     """Press the button of a step, and see its form."""
     page.get_by_role("button", name=step, exact=True).click()
     page.locator("form[data-step]").wait_for()
-
-
-def jpeg(path: Path) -> Path:
-    """A photo as a phone takes it, which says where."""
-    exif = Image.Exif()
-    exif[GPS] = {1: "N", 2: (44.0, 12.0, 0.0), 3: "E", 4: (80.0, 24.0, 0.0)}
-    Image.new("RGB", (2400, 1800), "grey").save(path, "JPEG", exif=exif)
-    return path
 
 
 def test_what_is_due_first_comes_first_under_its_colour(desk: Looking) -> None:

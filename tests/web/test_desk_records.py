@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -13,12 +14,13 @@ from tests.web.desks import (
     STATION,
     TOWNSHIP,
     chooses,
+    jpeg,
 )
 from tests.web.looking import Looking
 
 
 def test_a_station_files_for_someone_and_prints_the_slip(
-    system: System, at: Callable[..., Looking]
+    system: System, at: Callable[..., Looking], tmp_path: Path
 ) -> None:
     desk = at(STAFF)
     desk.opens("/desk/filing")
@@ -28,10 +30,12 @@ def test_a_station_files_for_someone_and_prints_the_slip(
     desk.page.get_by_label("保密").check()
     desk.page.fill("#name", "阿某某")
     desk.page.fill("#phone", "0999 8790000")
+    desk.page.get_by_label("现场照片").set_input_files(jpeg(tmp_path / "photo.jpg"))
     desk.page.get_by_role("button", name="登记", exact=True).click()
     code = desk.page.locator("[data-tracking-code]").inner_text().replace(" ", "")
     case = system.client.get(f"/api/v1/cases/{code}").json()
     assert (case["text"], case["contact_point"]) == ("老人口述：自来水又黄又浑。", STATION)
+    assert len(case["photos"]) == 1
     with desk.page.context.expect_page() as opened:
         desk.page.get_by_role("button", name="打印回执").click()
     slip = opened.value
