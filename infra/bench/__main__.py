@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-from infra.bench import http, kept, mechanism, stored, tickets
+from infra.bench import http, kept, mechanism, memory, stored, tickets
 from infra.bench.figures import Figure, missed
 from infra.bench.rounds import progress
 
@@ -18,6 +18,7 @@ Part = Callable[[], Awaitable[list[Figure]]]
 PARTS: Mapping[str, Part] = {
     "mechanism": mechanism.figures,
     "http": http.figures,
+    "memory": memory.heard,
     "stored": stored.figures,
     "tickets": tickets.figures,
 }

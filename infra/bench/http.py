@@ -5,7 +5,6 @@ Everything runs as in a deployment: both servers, the services as processes, one
 
 import asyncio
 import json
-import random
 import statistics
 import subprocess
 import sys
@@ -13,6 +12,8 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import cycle
 from pathlib import Path
 
 import httpx
@@ -70,13 +71,14 @@ class Scene:
     def asks(self) -> dict[str, Ask]:
         """What is asked in each row."""
         report = post(f"{API}/concerns", json.dumps(CONCERN).encode())
-        each = [get(f"{API}/cases/{case}") for case in self.cases]
+        each = cycle([get(f"{API}/cases/{case}") for case in self.cases])
         listed = f"{API}/cases?division={TOWNSHIP}&limit={LISTED}"
-        lists = [get(f"{listed}&cursor={cursor}") for cursor in self.cursors]
+        # In turn: no two who ask at the same time ask for the same.
+        lists = cycle([get(f"{listed}&cursor={cursor}") for cursor in self.cursors])
         return {
             REPORT: lambda: report,
-            CASE: lambda: random.choice(each),  # noqa: S311
-            LIST: lambda: random.choice(lists),  # noqa: S311
+            CASE: partial(next, each),
+            LIST: partial(next, lists),
         }
 
     async def quiet(self) -> None:

@@ -91,6 +91,7 @@ def figures() -> Sequence[Question]:
             Question(f"GET /counters, {of}", f"{API}/counters?division={of}&period={year}")
             for of in (COUNTY, TOWNSHIP)
         ),
+        *(Question(f"GET /flow, {of}", f"{API}/flow?division={of}") for of in (COUNTY, TOWNSHIP)),
         Question("GET /rankings", f"{API}/rankings?division={COUNTY}&level=township&period={year}"),
         Question(
             "GET /rankings, a month",

@@ -128,6 +128,9 @@ class House:
     concerns_sent: WrongTries
     flows: Glances[Any]
     listeners: Listeners
+    """Of flows, on walls."""
+    followers: Listeners
+    """Of cases."""
     clock: MovedClock
     public_url: str
     demonstration: bool
@@ -229,6 +232,7 @@ class Gateway(Running):
             concerns_sent=WrongTries(own.concerns_per_address),
             flows=Glances(),
             listeners=Listeners(own.listeners_of_flows),
+            followers=Listeners(own.followers_of_cases),
             clock=MovedClock.of(self.client, own.databases),
             public_url=own.public_url,
             demonstration=own.demo,

@@ -38,6 +38,8 @@ class Settings(Common):
     """After a storm a whole town reports from behind one address; an endless script is stopped."""
     listeners_of_flows: Listening = Listening(together=200, from_one_address=20)
     """Screens on walls, in one process: each holds a connection, and is told every two seconds."""
+    followers_of_cases: Listening = Listening(together=2_000, from_one_address=200)
+    """Of cases, likewise; whoever finds no place looks now and again instead."""
     requests_at_once: PositiveInt = 100
     """That read, and as many that write; who comes beyond that is told to come again."""
     public_url: PublicUrl = "http://127.0.0.1:8080"

@@ -22,7 +22,7 @@ ACCEPTED = {"round": 1, "department": "roads", "plan": "更换", "in_time": True
 @pytest.fixture
 async def face(servers: Servers, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Face]:
     monkeypatch.setattr(glances, "KEPT_FOR", 0)  # what was just told is seen
-    async with faced(servers, listeners_of_flows=ONE) as opened:
+    async with faced(servers, listeners_of_flows=ONE, followers_of_cases=ONE) as opened:
         root = await opened.as_(*ROOT)
         named = {"name": "伊车嘎善村"}
         await opened.client.put(f"/api/v1/directory/divisions/{VILLAGE}", json=named, headers=root)
@@ -85,3 +85,12 @@ async def test_who_is_one_too_many_is_told_to_look_instead(face: Face) -> None:
         refused = await face.get("/flow/events", division=COUNTY)
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_listeners")
     assert (await seen(face))["last"] == []
+
+
+async def test_and_so_is_who_follows_a_case(face: Face) -> None:
+    filed = await face.files()
+    await accepted(face, filed, "2999-01-02")
+    followers: Listeners = face.house.followers
+    with followers.one_more("a phone"):
+        refused = await face.get(f"/cases/{filed.case}/events")
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_listeners")

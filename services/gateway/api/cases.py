@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Query, Response
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from sse_starlette import EventSourceResponse
 
-from services.gateway.api.callers import Anyone, Home, Token
+from services.gateway.api.callers import Address, Anyone, Home, Token
 from services.gateway.api.cursors import cursor, read_cursor
 from services.gateway.api.finding import Seen, is_of_the_county
 from services.gateway.api.following import GRACE, HEARTBEAT, Follower
@@ -218,10 +218,13 @@ async def follow_case(
     found: Seen,
     home: Home,
     token: Token,
+    address: Address,
     last_event_id: Annotated[str | None, Header(max_length=100)] = None,
 ) -> EventSourceResponse:
-    """Each event is a line of the timeline with its status; its id is the fact's, to resume by."""
-    follower = Follower(home, found, token)
+    """Each event is a line of the timeline with its status; its id is the fact's, to resume by.
+    Who is one too many is told 429, and may look instead."""
+    home.followers.refuse_if_too_many(address)
+    follower = Follower(home, address, found, token)
     return EventSourceResponse(
         follower.events(last_event_id),
         ping=HEARTBEAT,

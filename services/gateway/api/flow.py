@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from sse_starlette import EventSourceResponse
 
 from services.gateway.api.callers import Address, Home
+from services.gateway.api.counters import sums
 from services.gateway.api.finding import Found
 from services.gateway.api.following import GRACE, HEARTBEAT
 from services.gateway.api.lateness import today
@@ -16,13 +17,13 @@ from services.gateway.api.showing import told_to
 from services.gateway.api.watching import Watcher
 from services.gateway.house import House
 from services.gateway.views.cases.asking import Asked
-from services.gateway.views.cases.flow import LEADS_TO, came_to, waiting
-from services.gateway.views.cases.status import Status
+from services.gateway.views.cases.flow import waiting
+from services.gateway.views.cases.status import LEADS_TO, Status
 from services.gateway.views.cases.store import Case
+from services.gateway.views.figures.store import Asked as Counted
 from shared import clock
 from shared.contracts.values import Division, Moment
 from shared.terms import Outcome, Role
-from shared.working_days import midnight
 
 router = APIRouter(prefix="/flow", tags=["figures"])
 
@@ -103,10 +104,11 @@ async def look(house: House, division: str) -> Flow:
     """Look the flow of a division up."""
     day, cases = await today(house), house.views.cases
     last = await cases.latest(Asked(division), LINES)
+    came_to = await sums(house, Counted.of(division, day.today.isoformat()))
     return Flow(
         at=clock.now(),
         day=day.today,
-        came_to=await came_to(cases, division, midnight(day.today)),
+        came_to={status: came_to[status] for status in Status},
         last=[last_step(one) for one in last],
         places=[WaitingThere.model_validate(one) for one in await waiting(cases, division, day)],
     )

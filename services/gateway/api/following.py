@@ -25,9 +25,10 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Follower:
-    """Someone who follows a case."""
+    """Someone who follows a case, from an address."""
 
     house: House
+    address: str
     found: Found
     token: str | None
     """Looked at anew each time: a token ends, and an account is changed."""
@@ -39,14 +40,15 @@ class Follower:
         the caller may not know of the case any more."""
         told: set[str] = set()
         try:
-            while not self.closing.is_set():
-                with self.house.notices.watch(self.found.id) as changed:
-                    id_, self.found = self.found.id, await self._look_again()
-                    for line_ in await self._fresh(told, after):
-                        yield event(line_)
-                    after = None
-                    if self.found.id == id_:
-                        await self._until_something_happens(changed)
+            with self.house.followers.one_more(self.address):
+                while not self.closing.is_set():
+                    with self.house.notices.watch(self.found.id) as changed:
+                        id_, self.found = self.found.id, await self._look_again()
+                        for line_ in await self._fresh(told, after):
+                            yield event(line_)
+                        after = None
+                        if self.found.id == id_:
+                            await self._until_something_happens(changed)
         except (LiandanError, *AWAY) as away:
             log.warning("stream_ended", error=type(away).__name__)
 

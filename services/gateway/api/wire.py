@@ -2,7 +2,8 @@
 and careful headers."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from http import HTTPStatus
 from time import perf_counter
@@ -21,6 +22,7 @@ from shared.runtime.traces import Kind, Span
 TRACEPARENT = b"traceparent"
 BODY_AT_MOST = 64 * 1024  # octets
 HEADERS_AT_MOST = 32 * 1024  # octets
+BODIES_AT_MOST = 256 * 1024 * 1024  # octets, of all bodies that are here or on their way
 AT_ONCE = 100  # requests of one kind in hand
 WATCHED = {"/healthz", "/readyz", "/metrics"}
 """Whoever looks after the process is answered however busy it is."""
@@ -66,6 +68,25 @@ class Hands:
         return put_down
 
 
+class Room:
+    """The memory that bodies take. Whoever sends one may take their time, and is in nobody's hand
+    until it is here; so it is the octets that are counted, from before the first of them."""
+
+    def __init__(self, octets: int) -> None:
+        self._left = octets
+
+    @contextmanager
+    def kept(self, octets: int) -> Iterator[None]:
+        """Room for a body, for as long as this lasts. Raises TooBusy."""
+        if octets > self._left:
+            raise TooBusy
+        self._left -= octets
+        try:
+            yield
+        finally:
+            self._left += octets
+
+
 class Wire:
     """Wraps the application. The log names routes, never paths or queries.
 
@@ -75,11 +96,16 @@ class Wire:
     """
 
     def __init__(
-        self, app: ASGIApp, longer: Mapping[str, int] | None = None, at_once: int = AT_ONCE
+        self,
+        app: ASGIApp,
+        longer: Mapping[str, int] | None = None,
+        at_once: int = AT_ONCE,
+        bodies: int = BODIES_AT_MOST,
     ) -> None:
         self._app = app
         self._longer = longer or {}
         self._hands = Hands(at_once)
+        self._room = Room(bodies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request through."""
@@ -103,8 +129,12 @@ class Wire:
     async def _pass_on(self, scope: Scope, receive: Receive, answer: Send) -> None:
         if sum(len(name) + len(value) for name, value in scope["headers"]) > HEADERS_AT_MOST:
             raise HTTPException(431)
-        at_most = self._longer.get(scope["path"], BODY_AT_MOST)
-        heard = await whole(limited(receive, Headers(scope=scope), at_most), receive)
+        headers, at_most = Headers(scope=scope), self._longer.get(scope["path"], BODY_AT_MOST)
+        with self._room.kept(octets_of(headers, at_most)):
+            await self._hand_on(scope, limited(receive, headers, at_most), receive, answer)
+
+    async def _hand_on(self, scope: Scope, body: Receive, receive: Receive, answer: Send) -> None:
+        heard = await whole(body, receive)
         put_down = self._hands.take(scope)
 
         async def answer_and_put_down(message: Message) -> None:
@@ -154,6 +184,14 @@ async def whole(limited: Receive, receive: Receive) -> Receive:
         return left.pop() if left else await receive()
 
     return receive_whole
+
+
+def octets_of(headers: Headers, at_most: int) -> int:
+    """How long a body may become: what it says it is, or else as long as any."""
+    declared = headers.get("content-length", "0")
+    if "transfer-encoding" in headers or not declared.isdigit():
+        return at_most
+    return min(int(declared), at_most)
 
 
 def limited(receive: Receive, headers: Headers, at_most: int) -> Receive:

@@ -58,5 +58,10 @@ def within(division: str) -> Document:
         return {"county": county_of(division)}
     if digits == TOWNSHIP:
         return {"township": township_of(division)}
-    code = division[:digits]
-    return {"division": {"$gte": code.ljust(12, "0"), "$lte": code.ljust(12, "9")}}
+    return {"division": from_to(division)}
+
+
+def from_to(division: str) -> Document:
+    """The codes of a division and of what lies below it, as a range."""
+    code = division[: depth(division)]
+    return {"$gte": code.ljust(12, "0"), "$lte": code.ljust(12, "9")}

@@ -12,10 +12,11 @@ from structlog.testing import capture_logs
 
 from services.gateway.api import problems
 from services.gateway.api.callers import as_json
-from services.gateway.api.wire import HEADERS_AT_MOST, Wire
+from services.gateway.api.wire import BODY_AT_MOST, HEADERS_AT_MOST, Wire
 
 WORDS = "what a resident wrote"
 AT_ONCE = 2
+BODIES = 4
 
 
 class Said(BaseModel):
@@ -38,7 +39,7 @@ def may_end() -> asyncio.Event:
 def client(begun: asyncio.Queue[str], may_end: asyncio.Event) -> httpx.AsyncClient:
     app = FastAPI(dependencies=[Depends(as_json)])
     problems.install(app)
-    app.add_middleware(Wire, at_once=AT_ONCE)
+    app.add_middleware(Wire, at_once=AT_ONCE, bodies=BODIES * BODY_AT_MOST)
 
     @app.get("/fails")
     async def fails() -> None:
@@ -86,6 +87,31 @@ async def test_headers_have_a_limit(client: httpx.AsyncClient) -> None:
     answer = await client.get("/fails", headers={"X": "x" * HEADERS_AT_MOST})
     assert answer.status_code == 431
     assert answer.headers["content-type"] == problems.MEDIA_TYPE
+
+
+async def test_bodies_on_their_way_take_no_more_memory_than_there_is(
+    client: httpx.AsyncClient,
+) -> None:
+    rest, begun = asyncio.Event(), asyncio.Semaphore(0)
+
+    async def slowly() -> AsyncIterator[bytes]:
+        begun.release()
+        yield b'{"text": '
+        await rest.wait()
+        yield b'"x"}'
+
+    async def sends() -> httpx.Response:
+        headers = {"Content-Type": "application/json"}
+        return await client.post("/said", content=slowly(), headers=headers)
+
+    slow = [asyncio.create_task(sends()) for _ in range(BODIES)]
+    for _ in slow:
+        await begun.acquire()
+    turned_away = await sends()
+    assert (turned_away.status_code, turned_away.json()["code"]) == (503, "too_busy")
+    rest.set()
+    assert {answer.status_code for answer in await asyncio.gather(*slow)} == {200}
+    assert (await sends()).status_code == 200
 
 
 async def busy(

@@ -11,7 +11,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from services.gateway.views.cases.likeness import pairs
 from services.gateway.views.cases.status import ANSWERABLE, Status
 from services.gateway.views.cases.view import CaseView, Waiting
-from services.gateway.views.lists import Sorting, newest_first, within
+from services.gateway.views.lists import Sorting, from_to, newest_first, within
 from shared.storage.client import Document
 
 FLAGGED = "flagged"
@@ -103,6 +103,8 @@ INDEXES = (
     # A prefecture, a province or a village is a range of divisions.
     IndexModel([("division", ASCENDING), *SORTED[Order.NEWEST].by]),
     IndexModel([("township", ASCENDING), ("pairs", ASCENDING), ("_id", DESCENDING)]),
+    # Where open cases are, and when they are due, is counted without reading a case.
+    IndexModel([(name, ASCENDING) for name in ("public", "status", "division", "by_due")]),
     # Words that no summary has would be looked for in all of them.
     *indexed(Order.NEWEST, ("summary_pairs",), ("township", "summary_pairs")),
 )
@@ -184,6 +186,12 @@ def query_of(asked: Asked) -> Document:
     placed = within(asked.division) if asked.division else {}
     there = {"division": {"$in": list(asked.villages)}} if asked.villages else {}
     return query | placed | there
+
+
+def open_in(division: str) -> Document:
+    """The public open cases of a division: all that is asked, and shown, stands in one index."""
+    open_ = {"$in": sorted(OPEN_TO_MORE)}
+    return {"public": True, "status": open_, "division": from_to(division)}
 
 
 def open_here(township: str, category: str | None, pairs: Sequence[str]) -> Document:

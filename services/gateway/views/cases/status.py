@@ -87,6 +87,8 @@ LED_ON_BY: Mapping[Status, tuple[type[FactData], ...]] = {
     Status.CLOSED: (appraisal.CaseSentBack, concern.ConcernWithdrawn),
 }
 
+LEADS_TO: Mapping[str, Status] = {kind.TYPE: to for kind, to in SET_BY.items() if to}
+
 _BY_NAME = {f"liandan.{kind.TYPE}": status for kind, status in SET_BY.items()}
 
 

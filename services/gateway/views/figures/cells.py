@@ -10,9 +10,10 @@ from services.gateway.views.figures.marks import Mark, marks_of
 from services.gateway.views.ranking.ranking import periods_of
 from services.gateway.views.told import Told
 from shared.divisions import county_of, full_code, township_of
+from shared.working_days import local_date
 
 NOW = "now"
-"""The period of what has none: where cases stand."""
+"""The period of what has none: where cases stand. What they came to has a day's."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -45,13 +46,23 @@ def cells_of(mark: Mark) -> Iterable[Cell]:
 
 
 def sums_of(facts: Iterable[Told]) -> Sums:
-    """What one case adds to the cells: its marks, and its status."""
+    """What one case adds to the cells: its marks, its way day by day, and its status."""
     told = list(facts)
     sums = Sums()
     for mark in marks_of(told):
         for cell in cells_of(mark):
             sums[cell, mark.figure.value] += mark.times
-    return sums + standing(told)
+    return sums + way(told) + standing(told)
+
+
+def way(facts: Iterable[Told]) -> Sums:
+    """What the case came to, on which days, in its county and its township."""
+    sums = Sums()
+    for fact in facts:
+        if status := SET_BY.get(type(fact.data)):
+            for place in places_of(fact.division):
+                sums[Cell(place, None, local_date(fact.time).isoformat()), status.value] += 1
+    return sums
 
 
 def standing(facts: Iterable[Told]) -> Sums:
@@ -60,8 +71,12 @@ def standing(facts: Iterable[Told]) -> Sums:
     if not shown:
         return Sums()
     view = fold(shown)
-    places = {full_code(county_of(view.division)), township_of(view.division)}
-    return Sums({(Cell(place, None, NOW), view.status.value): 1 for place in places})
+    return Sums({(Cell(at, None, NOW), view.status.value): 1 for at in places_of(view.division)})
+
+
+def places_of(division: str) -> set[str]:
+    """The county and the township of a case; the same for a case of the county itself."""
+    return {full_code(county_of(division)), township_of(division)}
 
 
 def behind(facts: Iterable[Told]) -> list[str]:

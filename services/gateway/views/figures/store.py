@@ -10,6 +10,7 @@ from pymongo.errors import PyMongoError
 
 from services.gateway.views.figures.cells import Cell, Sums, behind, found_by, sums_of
 from services.gateway.views.figures.kinds import READ_AS
+from services.gateway.views.lists import from_to
 from services.gateway.views.store import Gathered, Grown, Overtaken
 from services.gateway.views.told import Told
 from shared.contracts.envelope import Fact
@@ -39,9 +40,8 @@ class Asked:
 
     def query(self, **department: Any) -> Document:
         """As MongoDB is asked."""
-        code = self.division[: depth(self.division)]
-        scope = {"$gte": code.ljust(12, "0"), "$lte": code.ljust(12, "9")}
-        return {"depth": self.depth, "period": self.period, "division": scope, **department}
+        division = from_to(self.division)
+        return {"depth": self.depth, "period": self.period, "division": division, **department}
 
 
 class Cells:
