@@ -84,7 +84,7 @@ def test_whose_code_was_noted_in_one_tab_is_gone_from_the_other(
 
 
 def test_a_tab_that_heard_of_nothing_makes_no_second_of_it(phone: Looking, other: Looking) -> None:
-    village = f"{TOWNSHIP}009"
+    village = f"{TOWNSHIP}201"
     arrived = arrived_in(phone.system, village)
     before = arrived()
     writes(phone, "旧标签页里的一件事。")

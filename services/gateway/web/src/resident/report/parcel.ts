@@ -3,27 +3,25 @@ import type { Schemas } from '../../api/client'
 
 type Concern = Schemas['Concern']
 
-const store = (() => {
-  try {
-    return createStore('draft', 'draft')
-  } catch {
-    return undefined // a private window may keep nothing; then it is kept as long as the page
-  }
-})()
+const store = createStore('draft', 'draft')
 
-/** Something that lies beside the draft: all tabs of a browser have one, and change it one by one. */
+/** Something that lies beside the draft: all tabs of a browser have one, and change it one by one.
+ * Where the browser keeps nothing, it is kept as long as the page. */
 export function beside<T>(name: string, none: T) {
   let here = none
 
+  /** A browser that keeps nothing may throw at once, or later. */
+  async function there(): Promise<T | undefined> {
+    return get<T>(name, store)
+  }
+
   async function read(): Promise<T> {
-    const there = store && (await get<T>(name, store).catch(() => undefined))
-    return (here = there ?? here)
+    return (here = (await there().catch(() => undefined)) ?? here)
   }
 
   async function change(changed: (before: T) => T): Promise<T> {
     const before = here
     try {
-      if (!store) throw new Error('nothing is kept')
       await update<T>(name, (there) => (here = changed(there ?? before)), store)
     } catch {
       here = changed(before)
