@@ -11,6 +11,7 @@ from bson import ObjectId
 from infra.servers import Servers
 from services.dispatch.__main__ import DISPATCH
 from shared import clock
+from shared.eventing.durables import STREAM
 from shared.eventing.relay import Relay
 from shared.runtime import metrics
 from shared.storage.client import Document
@@ -72,6 +73,26 @@ async def test_what_cannot_be_published_is_counted_and_keeps_nothing_else(
         await until_published(dispatch, after)
     [waiting] = metrics.OUTBOX_WAITING.collect()
     assert [sample.value for sample in waiting.samples] == [1]
+
+
+async def test_what_the_stream_lost_is_taken_once_of_all_who_publish_it_again(
+    dispatch: Bystander,
+) -> None:
+    documents = [await left_behind(dispatch, at=clock.now()) for _ in range(20)]
+    async with relaying(dispatch):
+        for document in documents:
+            await until_published(dispatch, document)
+    for sequence in range(2, 21):
+        await dispatch.nats.jetstream().delete_msg(STREAM, sequence)
+    async with relaying(dispatch), relaying(dispatch), relaying(dispatch):
+
+        async def whole() -> bool:
+            return {str(fact.id) for fact in await dispatch.stream()} == {
+                document["facts"][0]["_id"] for document in documents
+            }
+
+        await wait_until(whole, "every fact is in the stream again")
+    assert len(await dispatch.stream()) == 20
 
 
 async def test_the_index_of_what_waits_holds_nothing_else_even_if_an_earlier_version_made_it(

@@ -13,7 +13,7 @@ from services.dispatch.__main__ import DISPATCH
 from shared.eventing.durables import STREAM
 from shared.runtime.settings import Settings
 from tests.conformance.messages import triaged
-from tests.harness.alone import Bystander, alone, beside, running
+from tests.harness.alone import Bystander, alone, beside
 from tests.harness.deployment import deployed
 from tests.harness.waiting import wait_until
 
@@ -87,20 +87,6 @@ async def test_a_stream_that_is_gone_is_filled_again(servers: Servers, store: Pa
         await declare_all(settings, [DISPATCH])
         await until_nothing_is_lost(dispatch)
         assert len(await dispatch.stream()) == 5
-
-
-async def test_of_two_processes_that_publish_again_each_fact_is_taken_once(
-    servers: Servers, store: Path
-) -> None:
-    async with deployed(servers, [DISPATCH]) as settings, beside(settings, DISPATCH) as dispatch:
-        async with running(DISPATCH, settings), running(DISPATCH, settings):
-            await hears(dispatch, *(f"case-{number}" for number in range(20)))
-            servers.nats.kill()
-            shutil.rmtree(store)
-            servers.nats.start()
-            await declare_all(settings, [DISPATCH])
-            await until_nothing_is_lost(dispatch)
-        assert len(await dispatch.stream()) == 20
 
 
 @pytest.fixture
