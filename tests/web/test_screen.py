@@ -205,9 +205,9 @@ def test_it_does_not_grow(wall: Looking) -> None:
 def several(route: Route) -> None:
     """Five where there was one, each of them under its own id."""
     page = route.fetch().json()
-    first = next((one for one in page["items"] if one.get("points") or one.get("summary")), None)
-    ids = [f"one-{n}" for n in range(5)] if first else []
-    page["items"] = [{**first, "id": id_, "deputy": id_, "outcome": "A"} for id_ in ids]
+    found = [one for one in page["items"] if one.get("points") or one.get("summary")]
+    ids = [f"one-{n}" for n in range(5)] if found else []
+    page["items"] = [{**found[0], "id": id_, "deputy": id_, "outcome": "A"} for id_ in ids]
     route.fulfill(json=page)
 
 
