@@ -17,7 +17,8 @@ CASE_TYPES = {kind.TYPE for kind in CASE_KINDS}
 
 ENDED = {"closed", "withdrawn"}
 SEEN_WITHIN = timedelta(days=1)
-"""What is due is looked for every few seconds; just after midnight it may not have been yet."""
+"""What is due is looked for every few seconds; just after midnight it may not have been yet, nor
+just after a demonstration's clock was moved by days: then look again."""
 WORD = 8
 """So long is what a reporter wrote that a fact has by no chance."""
 
