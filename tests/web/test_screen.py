@@ -9,8 +9,10 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Route, expect
 
+from infra.demo.accounts import root
 from infra.demo.people import Person, Reporter
-from infra.demo.stories.rounds import STAFF, TOWNSHIP
+from infra.demo.stories.rounds import COMMITTEE, STAFF, TOWNSHIP
+from infra.demo.stories.telling import Telling
 from tests.system.conftest import System, answered_case
 from tests.web.looking import Looking
 
@@ -36,12 +38,20 @@ def triaged(system: System, summary: str) -> str:
     return case
 
 
-def closed(system: System, summary: str) -> None:
+def person(system: System, username: str) -> Person:
+    return Person(system.client, system.accounts[username])
+
+
+def closed(system: System) -> None:
     """A case that was solved, and found good by all."""
     reporter = Reporter.of(system.client, TOWNSHIP, "请来看看")
     answered_case(system, reporter)
-    deputy = Person(system.client, system.accounts["654004200-d1"])
-    deputy.does("appraisal", reporter.case, verdict="satisfied")
+    is_found_good(system, reporter)
+
+
+def is_found_good(system: System, reporter: Reporter) -> None:
+    appraiser = str(reporter.looks()["appraiser"])
+    person(system, appraiser).does("appraisal", reporter.case, verdict="satisfied")
     reporter.rates(5)
 
 
@@ -80,13 +90,57 @@ def test_a_step_appears_as_it_is_taken(wall: Looking) -> None:
 
 
 def test_rates_are_shown_with_what_they_are_made_of(wall: Looking) -> None:
-    closed(wall.system, "路灯不亮")
+    closed(wall.system)
     wall.opens(SCREEN)
     expect(wall.page.locator("[data-solved]").first).to_be_visible()
     total = wall.system.client.get("/api/v1/rates", params={"division": "654004"}).json()["total"]
     for name in ("concluded", "resolution", "satisfaction"):
         said = f"{total[name]['numerator']} / {total[name]['denominator']}"
         expect(wall.page.locator(f"[data-rate={name}]")).to_contain_text(said)
+
+
+def test_who_did_most_is_shown_each_among_those_of_their_level(wall: Looking) -> None:
+    closed(wall.system)
+    wall.opens(SCREEN)
+    for level in ("county", "township"):
+        asked = {"division": "654004", "level": level}
+        found = wall.system.client.get("/api/v1/rankings", params=asked).json()["items"]
+        for one in [each for each in found if each["points"]][:3]:
+            line = wall.page.locator(f"[data-ranked='{one['deputy']}']")
+            expect(line).to_contain_text(one["name"])
+            expect(line).to_contain_text(f"{one['points']} 分")
+    expect(wall.page.locator("[data-ranked]").first).to_be_visible()
+
+
+def test_what_was_under_way_is_solved_once_a_look_back_finds_it_done(wall: Looking) -> None:
+    system = wall.system
+    reporter = Reporter.of(system.client, TOWNSHIP, "请来看看")
+    answered_case(system, reporter, outcome="B")
+    is_found_good(system, reporter)
+    administrator = Person(system.client, root(*system.house.administrator))
+    telling = Telling(system.client, system.accounts, administrator.account, print)
+    telling.until(reporter.looks, lambda case: case["status"] == "closed")
+    administrator.posts("/demonstration/clock", days=31)
+    telling.until(reporter.looks, lambda case: case["waiting_for"] == "look_back")
+    closed(system)
+    solved = wall.page.locator(f"[data-solved='{reporter.case}']")
+    wall.opens(SCREEN)
+    expect(wall.page.locator("[data-solved]").first).to_be_visible()
+    expect(solved).to_have_count(0)
+    finding = {"passed": True, "finding": "已经建好", "evidence": []}
+    person(system, COMMITTEE).does("look-back", reporter.case, **finding)
+    wall.opens(SCREEN)
+    expect(solved).to_be_visible()
+
+
+def test_a_long_directory_is_read_to_its_end(wall: Looking) -> None:
+    def by_twos(route: Route) -> None:
+        route.continue_(url=re.sub(r"limit=\d+", "limit=2", route.request.url))
+
+    wall.page.route("**/api/v1/divisions?*", by_twos)
+    triaged(wall.system, "广场缺座椅")
+    wall.opens(SCREEN)
+    expect(wall.page.get_by_text("伊车嘎善乡本级：在办").first).to_be_attached()
 
 
 def test_where_cases_wait_is_said_in_words_too(wall: Looking) -> None:
