@@ -24,7 +24,16 @@ LANGUAGES = {path.stem: json.loads(path.read_text()) for path in (WEB / "src/wor
 DESCRIPTION = json.loads(description())
 NOT_ASKED_FOR = ("/api/v1/directory", "/api/v1/demonstration")
 # What pages say of themselves, or by the status alone.
-PAGES_OWN = {"unreachable", "broken", "failed", "not_found", "not_now", "invalid", "unknown"}
+PAGES_OWN = {
+    "unreachable",
+    "not_left",
+    "broken",
+    "failed",
+    "not_found",
+    "not_now",
+    "invalid",
+    "unknown",
+}
 NAMED, TITLED = re.compile(r"\{ path: '.*name: '"), re.compile(r"title: '([\w.-]+)'")
 
 

@@ -12,6 +12,7 @@ from playwright.sync_api import APIResponse, Error, FilePayload, Route, expect
 
 from infra.demo.people import Reporter
 from tests.system.conftest import System
+from tests.web.deputies import picture
 from tests.web.looking import Looking
 from tests.web.residents import (
     APPRAISER,
@@ -21,6 +22,7 @@ from tests.web.residents import (
     STAFF,
     STATION,
     TOWNSHIP,
+    TRANSPORT,
     accepted,
     answered,
     case_by,
@@ -38,6 +40,8 @@ from tests.web.residents import (
 VILLAGE = f"{TOWNSHIP}203"
 ORIENTATION = 0x0112
 SHADES = 40  # of 256; a JPEG keeps colours nearly
+FOLLOWS = """(one, other) =>
+  !!(other.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING)"""
 KEEP_WHAT_IS_SENT = """
   window.photosSent = []
   const send = window.fetch
@@ -376,6 +380,21 @@ def test_a_mistyped_code_is_told_what_to_do(phone: Looking) -> None:
 
 
 # Deciding
+
+
+def test_what_the_department_did_stands_above_the_question(phone: Looking) -> None:
+    system = phone.system
+    reporter = Reporter.of(system.client, TOWNSHIP, "路灯不亮")
+    accepted(system, reporter, "路灯不亮")
+    after = [person(system, TRANSPORT).photographs(picture(640, 480))]
+    answer = {"outcome": "A", "result": "已更换灯具", "after": after}
+    person(system, TRANSPORT).does("resolution", reporter.case, **answer)
+    phone.opens(f"/case#{reporter.code}")
+    result = phone.page.get_by_role("region", name="交通运输局的办复")
+    expect(result).to_contain_text("已更换灯具")
+    expect(result.locator("figure", has_text="办理后").locator("img")).to_have_count(1)
+    question = phone.page.locator("form", has_text="您满意吗")
+    assert question.evaluate(FOLLOWS, result.element_handle())
 
 
 def test_an_unsatisfied_rating_sends_it_back(phone: Looking) -> None:
