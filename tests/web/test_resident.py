@@ -456,6 +456,8 @@ def test_the_list_is_searched_and_its_address_can_be_sent_on(phone: Looking) -> 
     phone.page.get_by_label("在哪里").select_option(f"{TOWNSHIP}000")
     phone.page.get_by_label("到了哪一步").select_option("accepted")
     told_of(phone, "渡口栏杆松动")
+    found = phone.page.get_by_role("listitem").filter(has_text="渡口栏杆松动")
+    expect(found).to_contain_text("伊车嘎善乡")
     address = phone.page.url
     assert "status=accepted" in address
     phone.opens(address)
