@@ -41,6 +41,7 @@ class Looking:
     def speaks(self, language: str) -> None:
         """Choose a language: 中文 or English."""
         self.page.get_by_role("button", name=language).click()
+        self.page.get_by_role("button", name=language, pressed=True).wait_for()
 
     def must_have_no_barriers(self) -> None:
         """Fails with what axe-core found."""

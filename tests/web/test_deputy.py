@@ -404,10 +404,11 @@ def test_a_damaged_draft_gives_no_verdict(deputy: Looking, others: Others) -> No
     )
     deputy.opens("/deputy/appraisals")
     card(deputy, reporter).locator("label", has_text="不满意").last.click()
-    card(deputy, reporter).get_by_label("理由").fill("灯还是不亮")
+    card(deputy, reporter).locator("form.verdict textarea").fill("灯还是不亮")
     card(deputy, reporter).get_by_role("button", name="提交评单").click()
     expect(deputy.page.get_by_text("已评：不满意")).to_be_visible()
-    assert reporter.looks()["timeline"][-2]["verdict"] == "unsatisfied"
+    lines = reporter.looks()["timeline"]
+    assert [one["note"] for one in lines if one["type"] == "order.appraised.v1"] == ["灯还是不亮"]
 
 
 def test_a_long_list_goes_on(deputy: Looking, others: Others) -> None:

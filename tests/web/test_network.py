@@ -22,6 +22,14 @@ from tests.web.residents import (
 )
 
 CONCERNS = "**/api/v1/concerns"
+# The time after which sending is given up cannot be set.
+BREAKS_WHILE_SENDING = """
+  const later = window.setTimeout
+  window.setTimeout = (what, wait) => {
+    if (wait === 40_000) throw new Error('broken')
+    return later(what, wait)
+  }
+"""
 
 
 def writes_from(phone: Looking, village: str, text: str, at: str = "") -> None:
@@ -157,6 +165,15 @@ def test_a_page_that_does_not_come_says_so_and_is_tried_again(phone: Looking) ->
     phone.page.context.set_offline(False)
     phone.page.get_by_role("button", name="再试一次").click()
     expect(phone.page.locator("h1")).to_have_text("大家反映的事")
+
+
+def test_what_the_page_does_wrong_is_not_blamed_on_the_network(phone: Looking) -> None:
+    """It would do so again, every ten seconds: the form opens, and its writer is told."""
+    phone.page.add_init_script(BREAKS_WHILE_SENDING)
+    writes_from(phone, f"{TOWNSHIP}007", "网页自己出错。")
+    sets_off(phone)
+    told_of(phone, "网页出了错")
+    expect(phone.page.locator("#text")).to_be_enabled()
 
 
 def test_pressed_again_and_again_it_is_sent_once(phone: Looking) -> None:

@@ -202,14 +202,32 @@ def test_it_does_not_grow(wall: Looking) -> None:
     assert page.locator("canvas").count() == 1
 
 
+def several(route: Route) -> None:
+    """Five where there was one, each of them under its own id."""
+    page = route.fetch().json()
+    found = [one for one in page["items"] if one.get("points") or one.get("summary")]
+    ids = [f"one-{n}" for n in range(5)] if found else []
+    page["items"] = [{**found[0], "id": id_, "deputy": id_, "outcome": "A"} for id_ in ids]
+    route.fulfill(json=page)
+
+
+@pytest.mark.parametrize("language", ["中文", "English"])
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160)])
 def test_it_fits_the_wall_and_is_read_from_five_metres(
-    visit: Callable[..., Looking], width: int, height: int
+    visit: Callable[..., Looking], width: int, height: int, language: str
 ) -> None:
     looking = visit(width, height)
-    triaged(looking.system, "村口到学校的路全是坑，下雨天孩子走不了，请尽快整修")
+    closed(looking.system)
+    body = fed(full(flow(looking.system)))
+    looking.page.route(LOOKED_UP, lambda route: route.abort())
+    looking.page.route(
+        EVENTS, lambda route: route.fulfill(content_type="text/event-stream", body=body)
+    )
+    looking.page.route(re.compile("/api/v1/(rankings|cases)\\?"), several)
     looking.opens(SCREEN)
-    looking.page.locator("[data-rate]").first.wait_for()
+    looking.speaks(language)
+    expect(looking.page.locator("[data-solved]")).to_have_count(4)
+    assert looking.page.locator("[data-ranked]").count() >= 3
     looking.must_fit()
     tall = looking.page.evaluate("() => document.documentElement.scrollHeight")
     assert tall <= height

@@ -20,7 +20,9 @@ WAITS = "三组的水渠堵了半个月，地里浇不上水，请来看看。"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 HEIGHT = {1920: 1080}  # px, where it is not 760
 CHOSEN = {"/desk/posters": "[data-point] input"}  # without a choice there is nothing to see
-PRINTABLE = "() => [...document.images].length && [...document.images].every((one) => one.complete)"
+PICTURES = """() => [...document.images].every(
+  (one) => one.complete || one.getBoundingClientRect().top > innerHeight
+)"""
 NOTHING_UNDER_WAY = "() => document.querySelector('h1') && !document.querySelector('.busy')"
 
 
@@ -113,4 +115,5 @@ def come_to(page: Page, visit: Visit) -> None:
     page.wait_for_function(NOTHING_UNDER_WAY)
     if chosen := CHOSEN.get(visit.page):
         page.locator(chosen).first.check()
-        page.wait_for_function(PRINTABLE)
+        page.locator(".printed img").first.wait_for()
+    page.wait_for_function(PICTURES)

@@ -6,7 +6,7 @@ import type { Flow } from './flowing'
 
 const AT_MOST_EVERY = 15_000 // ms
 const AT_LEAST_EVERY = 60_000 // ms
-const SOLVED = 5
+const SOLVED = 4
 const LOOKED_THROUGH = 30
 /** A county ranks its own deputies and those of its townships, each among themselves. */
 export const LEVELS = ['county', 'township'] as const
