@@ -107,10 +107,14 @@ def test_a_chief_accepts_with_a_plan_at_a_phone(phone: Looking) -> None:
     page = at_order(phone, case)
     begins(page, "接单")
     page.get_by_label("打算怎么办").fill("三天内更换灯具")
+    told = page.locator("[data-due]").inner_text()
     page.locator("form").get_by_role("button", name="接单").click()
     expect(page.locator("[data-status]")).to_have_text("接单")
     phone.must_fit()
-    assert shown(phone.system, case)["status"] == "accepted"
+    order = shown(phone.system, case)
+    assert order["status"] == "accepted"
+    year, month, day = map(int, order["due_on"].split("-"))
+    assert f"{year}年{month}月{day}日 到期" in told
 
 
 def test_a_chief_returns_once_and_is_told_until_when(desk: Looking) -> None:
@@ -204,6 +208,8 @@ def test_a_liaison_drafts_and_the_chief_signs(visit: Any, tmp_path: Path) -> Non
     case = accepted(liaison.system, "限高杆松动")
     page = at_order(liaison, case, LIAISON)
     signing = at_order(chief, case)
+    first = {"step": "resolution", "body": {"outcome": "B", "result": "第一稿"}}
+    person(liaison.system, LIAISON).posts(f"/cases/{case}/drafts", **first)
     begins(page, "办复")
     page.get_by_role("radio", name="A 已解决").check()
     page.get_by_label("办理结果").fill("已加固")
@@ -212,8 +218,10 @@ def test_a_liaison_drafts_and_the_chief_signs(visit: Any, tmp_path: Path) -> Non
     expect(page.get_by_text("已写好，等局长签发")).to_be_visible()
     expect(page.get_by_role("button", name="签发", exact=True)).to_have_count(0)
     expect(signing.locator("[data-drafts] img")).to_be_visible()
-    signing.get_by_role("button", name="签发", exact=True).click()
+    second = signing.locator("[data-draft]", has_text="已加固")
+    second.get_by_role("button", name="签发", exact=True).click()
     expect(signing.locator("[data-status]")).to_have_text("办复")
+    expect(signing.get_by_text("第一稿")).to_have_count(0)  # there is nothing to sign any more
     expect(page.locator("[data-status]")).to_have_text("办复")
 
 

@@ -163,6 +163,16 @@ def test_a_new_appraisal_appears_without_reloading(deputy: Looking, others: Othe
     assert count == deputy.page.locator("article").count()
 
 
+def test_whoever_uses_the_keyboard_sees_where_they_are(deputy: Looking, others: Others) -> None:
+    reporter = others.answered_case("站台的灯坏了", photo=True)
+    deputy.opens("/deputy/appraisals")
+    expect(card(deputy, reporter).locator("figure img").first).to_be_visible()
+    for _ in range(12):
+        deputy.page.keyboard.press("Tab")
+        seen = deputy.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert seen != "none", deputy.page.evaluate("document.activeElement.outerHTML")
+
+
 def test_before_and_after_stand_side_by_side(deputy: Looking, others: Others) -> None:
     reporter = others.answered_case("广场地砖破损", photo=True)
     deputy.opens("/deputy/appraisals")
@@ -457,6 +467,12 @@ def test_the_bar_says_each_word_whole_and_apart(
     deputy.page.locator(".count").wait_for()
     assert not deputy.page.evaluate(RUN_TOGETHER)
     assert not deputy.page.evaluate(BROKEN)
+
+
+def test_the_tab_is_called_as_the_page_is(deputy: Looking) -> None:
+    for path, title in (("", "首页"), ("/ledger", "积分"), ("/nowhere", "没有这个网页")):
+        deputy.opens(f"/deputy{path}")
+        expect(deputy.page).to_have_title(re.compile(f"{title}.* · 代表履职"))
 
 
 @pytest.mark.parametrize("language", ["中文", "English"])

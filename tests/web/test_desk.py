@@ -36,10 +36,12 @@ def test_the_queue_shows_what_was_written_and_j_and_k_go_through_it(
 
 
 def test_a_concern_is_accepted_by_keys_alone(system: System, at: Callable[..., Looking]) -> None:
-    reporter = reported(system)
+    reporter = reported(system, location={"address": "三队老水塔旁，张家门口"})
     desk = at(STAFF)
     opens_in_the_queue(desk, reporter.case)
     desk.page.keyboard.press("a")
+    expect(desk.page.locator("#accept-place")).to_have_value("三队老水塔旁，张家门口")
+    desk.page.fill("#accept-place", "三队老水塔旁")
     desk.page.locator("#accept-category").select_option("roads")
     desk.page.get_by_label("紧急问题").check()
     desk.page.fill("#accept-summary", "村口路灯不亮")
@@ -47,6 +49,8 @@ def test_a_concern_is_accepted_by_keys_alone(system: System, at: Callable[..., L
     desk.page.locator(f"[data-line='{reporter.case}']").wait_for(state="detached")
     case = reporter.looks()
     assert (case["status"], case["urgency"]) == ("triaged", "urgent")
+    assert case["place"]["address"] == "三队老水塔旁"
+    expect(desk.page.locator("[data-done]")).to_have_text("已受理")
 
 
 def test_a_letter_in_a_field_or_of_an_input_method_is_no_shortcut(
@@ -125,6 +129,9 @@ def test_a_concern_is_referred_or_answered_on_the_spot(
     desk = at(STAFF)
     opens_in_the_queue(desk, reporter.case)
     desk.page.keyboard.press(key)
+    if status == "referred":  # to where, somebody has to say
+        expect(desk.page.locator("#refer-to")).to_have_value("")
+        desk.page.locator("#refer-to").select_option("emergency")
     for field, said in fields.items():
         desk.page.fill(field, said)
     if status == "answered":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import FilePayload, Request, Route
+from playwright.sync_api import FilePayload, Request, Route, expect
 
 from infra.demo.stories.telling import photo
 from infra.faults.proxy import Proxy
@@ -22,6 +22,14 @@ from tests.web.residents import (
 )
 
 CONCERNS = "**/api/v1/concerns"
+# The time after which sending is given up cannot be set.
+BREAKS_WHILE_SENDING = """
+  const later = window.setTimeout
+  window.setTimeout = (what, wait) => {
+    if (wait === 40_000) throw new Error('broken')
+    return later(what, wait)
+  }
+"""
 
 
 def writes_from(phone: Looking, village: str, text: str, at: str = "") -> None:
@@ -78,7 +86,9 @@ def test_what_waits_goes_also_after_the_page_was_closed(phone: Looking) -> None:
     assert arrived() == before + 1
 
 
-def test_an_answer_that_is_lost_on_the_way_is_asked_for_again(phone: Looking) -> None:
+@pytest.mark.parametrize("half", ["", '{"case_id": "01K'])
+def test_an_answer_that_is_lost_on_the_way_is_asked_for_again(phone: Looking, half: str) -> None:
+    """All of it, or the end of it."""
     village = f"{TOWNSHIP}003"
     arrived = arrived_in(phone.system, village)
     before, tries = arrived(), []
@@ -88,8 +98,11 @@ def test_an_answer_that_is_lost_on_the_way_is_asked_for_again(phone: Looking) ->
         if len(tries) > 1:
             route.continue_()
             return
-        route.fetch()
-        route.abort()
+        answer = route.fetch()
+        if half:
+            route.fulfill(status=answer.status, body=half, content_type="application/json")
+        else:
+            route.abort()
 
     phone.page.route(CONCERNS, lose_the_first)
     writes_from(phone, village, "回音丢了的一件事。")
@@ -133,6 +146,34 @@ def test_slow_and_lossy_one_concern_arrives(phone: Looking, cable: Proxy) -> Non
     writes_from(phone, village, "信号很差时写的。", at=f"http://127.0.0.1:{cable.port}")
     assert "信号很差" in case_by(phone.system.client, sends(phone))["text"]
     assert arrived() == before + 1
+
+
+def test_the_form_is_there_before_the_network_goes(phone: Looking) -> None:
+    with phone.page.expect_response(lambda one: "ReportPage" in one.url):
+        phone.opens("/")
+    phone.page.wait_for_load_state("networkidle")
+    phone.page.context.set_offline(True)
+    phone.page.get_by_role("link", name="我要反映").click()
+    expect(phone.page.locator("#text")).to_be_visible()
+
+
+def test_a_page_that_does_not_come_says_so_and_is_tried_again(phone: Looking) -> None:
+    phone.opens("/")
+    phone.page.context.set_offline(True)
+    phone.page.get_by_role("link", name="大家反映的事").click()
+    told_of(phone, "连不上网络")
+    phone.page.context.set_offline(False)
+    phone.page.get_by_role("button", name="再试一次").click()
+    expect(phone.page.locator("h1")).to_have_text("大家反映的事")
+
+
+def test_what_the_page_does_wrong_is_not_blamed_on_the_network(phone: Looking) -> None:
+    """It would do so again, every ten seconds: the form opens, and its writer is told."""
+    phone.page.add_init_script(BREAKS_WHILE_SENDING)
+    writes_from(phone, f"{TOWNSHIP}007", "网页自己出错。")
+    sets_off(phone)
+    told_of(phone, "网页出了错")
+    expect(phone.page.locator("#text")).to_be_enabled()
 
 
 def test_pressed_again_and_again_it_is_sent_once(phone: Looking) -> None:

@@ -1,23 +1,28 @@
 """A resident by phone: what they find at the code of a contact point, report, follow and decide."""
 
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
-from PIL import Image
-from playwright.sync_api import FilePayload, expect
+from PIL import Image, ImageOps
+from playwright.sync_api import APIResponse, Error, FilePayload, Route, expect
 
 from infra.demo.people import Reporter
 from tests.system.conftest import System
+from tests.web.deputies import picture
 from tests.web.looking import Looking
 from tests.web.residents import (
+    APPRAISER,
     CODE,
     COMMITTEE,
     OFFERED,
     STAFF,
     STATION,
     TOWNSHIP,
+    TRANSPORT,
     accepted,
     answered,
     case_by,
@@ -26,12 +31,31 @@ from tests.web.residents import (
     part,
     person,
     sends,
+    sets_off,
     told_of,
     triaged,
     writes,
 )
 
 VILLAGE = f"{TOWNSHIP}203"
+ORIENTATION = 0x0112
+SHADES = 40  # of 256; a JPEG keeps colours nearly
+FOLLOWS = """(one, other) =>
+  !!(other.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING)"""
+KEEP_WHAT_IS_SENT = """
+  window.photosSent = []
+  const send = window.fetch
+  window.fetch = async (request) => {
+    if (request.url && request.url.endsWith('/photos'))
+      window.photosSent.push(Array.from(new Uint8Array(await request.clone().arrayBuffer())))
+    return send(request)
+  }
+"""
+IN_WECHAT = """
+  Object.defineProperty(Navigator.prototype, 'userAgent', {
+    get: () => 'Mozilla/5.0 (Linux; Android 10) Chrome/86.0 Mobile MicroMessenger/8.0.49',
+  })
+"""
 
 
 def reports(system: System, text: str) -> Reporter:
@@ -45,6 +69,13 @@ def photo(side: int = 3000) -> bytes:
     exif[0x8825] = {1: "N", 2: (44.0, 12.0, 34.5)}
     Image.effect_noise((side, side), 80).convert("RGB").save(octets, "JPEG", exif=exif, quality=85)
     return octets.getvalue()
+
+
+def rgb(picture: Image.Image, place: tuple[int, int]) -> tuple[int, ...]:
+    """The colour there."""
+    pixel = picture.convert("RGB").getpixel(place)
+    assert isinstance(pixel, tuple)
+    return tuple(int(one) for one in pixel)
 
 
 # At the code of a contact point
@@ -117,6 +148,31 @@ def test_a_photo_is_made_small_and_says_nothing_of_where_it_was_taken(phone: Loo
     phone.page.get_by_alt_text("照片 1").wait_for()
 
 
+@pytest.mark.parametrize("held", range(1, 9))
+def test_a_photo_leaves_the_phone_upright_however_it_was_held(phone: Looking, held: int) -> None:
+    """Also a small one, and where the browser turns none: what the camera wrote stays behind."""
+    page, stored = phone.page, Image.new("RGB", (240, 120), "white")
+    stored.paste("red", (0, 0, 120, 60))
+    stored.paste("blue", (120, 60, 240, 120))
+    octets, exif = BytesIO(), Image.Exif()
+    exif[ORIENTATION] = held
+    stored.save(octets, "JPEG", exif=exif, quality=95)
+    page.add_init_script(KEEP_WHAT_IS_SENT)
+    writes(phone, f"照片拿倒了，第 {held} 种。")
+    picture: FilePayload = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": octets.getvalue()}
+    page.set_input_files("input[type=file]", picture)
+    page.get_by_alt_text("照片 1").wait_for()
+    sends(phone)
+    sent = Image.open(BytesIO(bytes(page.evaluate("window.photosSent[0]"))))
+    seen = ImageOps.exif_transpose(Image.open(octets))
+    assert not sent.getexif()
+    assert sent.size == seen.size
+    places = [(x * sent.width // 4, y * sent.height // 4) for x in (1, 3) for y in (1, 3)]
+    for place in places:
+        pixels = zip(rgb(sent, place), rgb(seen, place), strict=True)
+        assert all(abs(one - other) < SHADES for one, other in pixels), place
+
+
 def test_what_is_no_photo_is_told_and_left_out(phone: Looking) -> None:
     phone.opens("/report")
     text: FilePayload = {"name": "a.txt", "mimeType": "image/jpeg", "buffer": b"not a picture"}
@@ -170,6 +226,19 @@ def test_the_code_is_copied_saved_as_a_picture_and_shown_as_a_code(
         assert picture.size[0] == 720
 
 
+def test_in_wechat_the_slip_is_a_picture_to_be_pressed_long(phone: Looking) -> None:
+    page = phone.page
+    page.add_init_script(IN_WECHAT)
+    writes(phone, "在微信里反映的。")
+    sends(phone)
+    assert page.get_by_role("button", name="打印").count() == 0
+    page.get_by_role("button", name="存成图片").click()
+    told_of(phone, "长按图片")
+    slip = page.get_by_alt_text("查询码")
+    expect(slip).to_be_visible()
+    assert slip.evaluate("async (slip) => (await slip.decode(), slip.naturalWidth)") == 720
+
+
 def test_a_code_that_was_not_noted_is_shown_again(phone: Looking) -> None:
     writes(phone, "还没抄下查询码，手机就没电了。")
     code = sends(phone)
@@ -203,6 +272,21 @@ def test_a_report_needs_no_mouse(phone: Looking) -> None:
     phone.page.locator(f"{CODE}, {OFFERED}").first.wait_for()
 
 
+def test_what_was_not_as_it_has_to_be_is_named(phone: Looking) -> None:
+    wrong = [{"field": "contact.phone", "why": "String should match pattern"}]
+    refused = {"code": "invalid", "status": 422, "detail": "Some fields.", "errors": wrong}
+    kind = "application/problem+json"
+    phone.page.route(
+        "**/api/v1/concerns",
+        lambda route: route.fulfill(status=422, json=refused, content_type=kind),
+    )
+    writes(phone, "电话写错了一位。")
+    sets_off(phone)
+    told = phone.page.get_by_role("alert")
+    expect(told).to_contain_text("请检查下面这些")
+    expect(told.get_by_role("listitem")).to_have_text("电话")
+
+
 def test_large_type_has_few_choices_and_stays(phone: Looking) -> None:
     phone.opens("/")
     phone.page.get_by_role("button", name="长辈模式").click()
@@ -213,20 +297,6 @@ def test_large_type_has_few_choices_and_stays(phone: Looking) -> None:
     phone.must_fit()
     writes(phone, "用大字写的。")
     sends(phone)
-
-
-def test_a_station_writes_down_what_a_resident_says_and_prints_the_slip(phone: Looking) -> None:
-    phone.signs_in("/desk", STAFF)
-    phone.page.goto(f"/report?for=resident&point={STATION}")
-    expect(phone.page.locator("#channel")).to_have_value("reception")
-    expect(phone.page.locator("#division")).to_have_value(f"{TOWNSHIP}000")
-    phone.page.fill("#text", "老人口述：井水有味道。")
-    code = sends(phone)
-    phone.page.emulate_media(media="print")
-    assert phone.page.locator(CODE).is_visible()
-    assert not phone.page.get_by_role("button", name="复制").is_visible()
-    told = case_by(phone.system.client, code)["timeline"][0]
-    assert told["role"] == "township"
 
 
 # Following
@@ -249,6 +319,55 @@ def test_where_events_do_not_come_through_it_is_looked_at_again(phone: Looking) 
     told_of(phone, "集市垃圾清运不及时")
 
 
+def test_what_is_said_about_a_township_is_not_in_its_hands(phone: Looking) -> None:
+    text = "乡里收的钱没有给收据。"
+    reporter = Reporter.of(phone.system.client, TOWNSHIP, text, about_township=True)
+    phone.opens(f"/#{reporter.code}")
+    told_of(phone, "代表工委，正在分类")
+
+
+def test_only_its_reporter_is_told_that_it_is_their_turn(phone: Looking) -> None:
+    reporter = reports(phone.system, "桥头的栏杆锈断了。")
+    answered(phone.system, reporter, "桥头栏杆锈断")
+    person(phone.system, APPRAISER).does("appraisal", reporter.case, verdict="satisfied")
+    phone.opens(f"/cases/{reporter.case}")
+    told_of(phone, "反映人，该评价了")
+    phone.opens(f"/#{reporter.code}")
+    told_of(phone, "您，该评价了")
+
+
+def test_an_older_look_does_not_undo_what_was_answered(phone: Looking) -> None:
+    """The network brings what was asked for in another order."""
+    page, late = phone.page, list[tuple[Route, APIResponse]]()
+    page.route("**/events", lambda route: route.abort())
+    reporter = reports(phone.system, "水表井没有盖。")
+    answered(phone.system, reporter, "水表井缺盖")
+    phone.opens(f"/#{reporter.code}")
+    told_of(phone, "每隔几秒看一次有没有新进展")
+    with page.expect_request("**/cases/mine"):
+        page.route("**/cases/mine", lambda route: late.append((route, route.fetch())))
+    page.get_by_label("非常不满意", exact=True).check()
+    page.get_by_role("button", name="提交评价").click()
+    told_of(phone, "居民评价")
+    before, answer = late[0]
+    with suppress(Error):  # nobody waits for it any more
+        before.fulfill(response=answer)
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)))")
+    told_of(phone, "居民评价")
+
+
+def test_a_line_that_falls_silent_is_hung_up(phone: Looking) -> None:
+    phone.page.clock.install()
+    phone.page.route("**/events", lambda _: None)  # no answer ever comes
+    reporter = reports(phone.system, "泵站夜里响。")
+    phone.opens(f"/#{reporter.code}")
+    told_of(phone, "上报")
+    triaged(phone.system, reporter, "泵站夜间噪声")
+    phone.page.unroute("**/events")
+    phone.page.clock.fast_forward("00:50")
+    told_of(phone, "泵站夜间噪声", "有新进展，这里马上显示")
+
+
 def test_a_mistyped_code_is_told_what_to_do(phone: Looking) -> None:
     phone.opens("/")
     phone.page.fill("#code", "7K3M9")
@@ -260,6 +379,21 @@ def test_a_mistyped_code_is_told_what_to_do(phone: Looking) -> None:
 
 
 # Deciding
+
+
+def test_what_the_department_did_stands_above_the_question(phone: Looking) -> None:
+    system = phone.system
+    reporter = Reporter.of(system.client, TOWNSHIP, "路灯不亮")
+    accepted(system, reporter, "路灯不亮")
+    after = [person(system, TRANSPORT).photographs(picture(640, 480))]
+    answer = {"outcome": "A", "result": "已更换灯具", "after": after}
+    person(system, TRANSPORT).does("resolution", reporter.case, **answer)
+    phone.opens(f"/case#{reporter.code}")
+    result = phone.page.get_by_role("region", name="交通运输局的办复")
+    expect(result).to_contain_text("已更换灯具")
+    expect(result.locator("figure", has_text="办理后").locator("img")).to_have_count(1)
+    question = phone.page.locator("form", has_text="您满意吗")
+    assert question.evaluate(FOLLOWS, result.element_handle())
 
 
 def test_an_unsatisfied_rating_sends_it_back(phone: Looking) -> None:
@@ -321,6 +455,8 @@ def test_the_list_is_searched_and_its_address_can_be_sent_on(phone: Looking) -> 
     phone.page.get_by_label("在哪里").select_option(f"{TOWNSHIP}000")
     phone.page.get_by_label("到了哪一步").select_option("accepted")
     told_of(phone, "渡口栏杆松动")
+    found = phone.page.get_by_role("listitem").filter(has_text="渡口栏杆松动")
+    expect(found).to_contain_text("伊车嘎善乡")
     address = phone.page.url
     assert "status=accepted" in address
     phone.opens(address)
@@ -330,6 +466,66 @@ def test_the_list_is_searched_and_its_address_can_be_sent_on(phone: Looking) -> 
     assert "渡口的栏杆松了" not in phone.page.content()
     phone.page.get_by_role("button", name="是这件，我附议").click()
     assert case_by(phone.system.client, code_on(phone))["endorsements"] == 1
+
+
+def test_what_is_closed_is_not_called_late_nor_early(phone: Looking) -> None:
+    """Its day is that of the committee's look back, and nothing that anyone waits for."""
+    reporter, open_ = reports(phone.system, "凉亭漏雨。"), reports(phone.system, "凉亭的凳子坏了。")
+    closed(phone.system, reporter, "凉亭漏雨已修")
+    accepted(phone.system, open_, "凉亭凳子损坏")
+    phone.opens("/cases?q=凉亭")
+    line = phone.page.get_by_role("listitem")
+    expect(line.filter(has_text="凉亭凳子损坏")).to_contain_text("未到期")
+    expect(line.filter(has_text="凉亭漏雨已修")).not_to_contain_text("期")
+
+
+def test_the_list_goes_on_and_says_when_it_cannot(phone: Looking) -> None:
+    """What is asked for of one list is never added to another."""
+    client = phone.system.client
+    reporter = reports(phone.system, "草场的围栏倒了。")
+    accepted(phone.system, reporter, "草场围栏倒塌")
+    (item,) = client.get("/api/v1/cases", params={"q": "草场围栏"}).json()["items"]
+    further: list[Route] = []
+
+    def lists(route: Route) -> None:
+        asked = parse_qs(urlsplit(route.request.url).query)
+        if "cursor" in asked:
+            further.append(route)
+            return
+        first = {**item, "id": "first", "summary": f"头一页{asked.get('status', [''])[0]}"}
+        route.fulfill(json={"items": [first], "next_cursor": "next"})
+
+    def next_page(summary: str) -> dict[str, object]:
+        return {"items": [{**item, "id": summary, "summary": summary}], "next_cursor": None}
+
+    phone.page.route("**/api/v1/cases?*", lists)
+    phone.opens("/cases")
+    more = phone.page.get_by_role("button", name="再看一些")
+    more.click()
+    expect(more).to_be_disabled()
+    further.pop().abort()
+    told_of(phone, "连不上网络")
+    more.click()
+    expect(more).to_be_disabled()
+    phone.page.get_by_label("到了哪一步").select_option("closed")
+    told_of(phone, "头一页closed")
+    with suppress(Error):  # nobody waits for it any more
+        further.pop().fulfill(json=next_page("别的名单"))
+    more.click()
+    expect(more).to_be_disabled()
+    further.pop().fulfill(json=next_page("第二页"))
+    told_of(phone, "头一页closed", "第二页")
+    expect(phone.page.locator("main")).not_to_contain_text("别的名单")
+    expect(more).to_have_count(0)
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/cases/one/too-many", "/screen/nowhere"])
+def test_a_wrong_address_is_told_and_leads_back(phone: Looking, address: str) -> None:
+    phone.opens(address)
+    told_of(phone, "没有这个网页")
+    assert phone.page.title().startswith("没有这个网页")
+    phone.page.get_by_role("link", name="回到首页").click()
+    expect(phone.page.locator("h1")).not_to_have_text("没有这个网页。")
 
 
 def test_where_nothing_is_found_it_says_what_to_do(phone: Looking) -> None:
@@ -391,6 +587,16 @@ def test_no_barriers_and_nothing_too_wide(
     phone.speaks(language)
     expect(phone.page.locator(".busy")).to_have_count(0)
     phone.must_have_no_barriers()
+    phone.must_fit()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_language_from_right_to_left_would_fit(
+    phone: Looking, shown: dict[str, str], page: str
+) -> None:
+    phone.opens(shown[page])
+    expect(phone.page.locator(".busy")).to_have_count(0)
+    phone.page.evaluate("document.documentElement.dir = 'rtl'")
     phone.must_fit()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from http import HTTPStatus
 from mimetypes import guess_type
 from pathlib import Path
 
@@ -113,6 +114,14 @@ def page(request: Request, entry: str) -> Response:
 async def resident(request: Request) -> Response:
     """One of the residents' pages."""
     return page(request, "resident")
+
+
+def nowhere(request: Request) -> Response:
+    """The residents' page, which says that there is none at this address, and where to go on."""
+    answer = page(request, "resident")
+    if answer.status_code == HTTPStatus.OK:
+        answer.status_code = HTTPStatus.NOT_FOUND
+    return answer
 
 
 async def deputy(request: Request) -> Response:

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
 
+from services.gateway.api import pages
 from shared.errors import LiandanError, TooManyListeners, TooManyTries, Unavailable
 from shared.storage.client import AWAY
 
@@ -137,8 +138,9 @@ async def _invalid(_: Request, error: RequestValidationError) -> Response:
     return of_validation(error)
 
 
-async def _http(_: Request, error: HTTPException) -> Response:
-    return of_http(error)
+async def _http(request: Request, error: HTTPException) -> Response:
+    mistyped = error.status_code == HTTPStatus.NOT_FOUND and pages.wants_page(request)
+    return pages.nowhere(request) if mistyped else of_http(error)
 
 
 async def _storage_away(_: Request, error: Exception) -> Response:

@@ -21,7 +21,7 @@ export function whenSignedOut(call: () => unknown): void {
 export async function answer<T>(
   asked: Promise<{ data?: T; error?: unknown; response: Response }>,
 ): Promise<T> {
-  const { data, error, response } = await asked
+  const { data, error, response } = await asked.catch(cut)
   if (response.status === 401) signedOut()
   if (!response.ok) throw problemOf(response, error)
   return data as T
@@ -39,14 +39,22 @@ async function patiently(request: Request): Promise<Response> {
   }
 }
 
+/** An answer that ends in the middle never came; what was asked for may have been done. */
+function cut(thrown: unknown): never {
+  throw thrown instanceof Problem || isLeft(thrown) ? thrown : unreachable()
+}
+
+function isLeft(thrown: unknown): boolean {
+  return thrown instanceof DOMException && thrown.name === 'AbortError'
+}
+
 async function sent(request: Request): Promise<Response> {
   // Other sites may not send this header: it tells the gateway that one of its own pages asks.
   request.headers.set('Liandan-Page', '1')
   try {
     return await fetch(request)
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw unreachable()
+    throw isLeft(error) ? error : unreachable()
   }
 }
 

@@ -6,6 +6,8 @@ export interface Looking<T> {
   problem: ShallowRef<Problem | undefined>
   busy: Ref<boolean>
   again: () => Promise<void>
+  /** It is so now: a step was answered, and a look that was under way would tell of before. */
+  take: (now: T) => void
 }
 
 /** Looks something up, and again when what it depends on changes; the last asked is what counts. */
@@ -29,7 +31,13 @@ export function looking<T>(look: (signal: AbortSignal) => Promise<T>): Looking<T
     }
   }
 
+  function take(now: T): void {
+    current?.abort()
+    current = undefined
+    ;[found.value, problem.value, busy.value] = [now, undefined, false]
+  }
+
   watchEffect(() => void again())
   onScopeDispose(() => current?.abort())
-  return { found, problem, busy, again }
+  return { found, problem, busy, again, take }
 }

@@ -1,3 +1,5 @@
+const UNREACHABLE = 'unreachable'
+
 /** Why something did not happen, as a page can say it. */
 export class Problem extends Error {
   constructor(
@@ -12,13 +14,13 @@ export class Problem extends Error {
 
   /** Whether the same again may well be answered. */
   get passes(): boolean {
-    return this.status === 0 || this.status === 429 || this.status >= 500
+    return this.code === UNREACHABLE || this.status === 429 || this.status >= 500
   }
 }
 
 /** Nothing came back at all: the network, or the server, is away. */
 export function unreachable(): Problem {
-  return new Problem(0, 'unreachable', '')
+  return new Problem(0, UNREACHABLE, '')
 }
 
 /** What an answer says that is a problem document (RFC 9457), or something in its place. */
@@ -38,7 +40,7 @@ export function problemOf(response: Response, said: unknown): Problem {
   )
 }
 
-/** Whatever was thrown, as a problem. */
+/** Whatever was thrown, as a problem; what the page itself does wrong, it does wrong again. */
 export function asProblem(thrown: unknown): Problem {
-  return thrown instanceof Problem ? thrown : new Problem(0, 'failed', String(thrown))
+  return thrown instanceof Problem ? thrown : new Problem(0, 'broken', String(thrown))
 }

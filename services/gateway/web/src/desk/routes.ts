@@ -10,16 +10,16 @@ export const ROLES: readonly Session['role'][] = ['township', 'chair', 'committe
 const hasAQueue = () => (who.value?.role === 'administrator' ? { name: 'directory' } : true)
 
 export const router = opening('/desk', [
-  { path: '/sign-in', name: 'sign-in', component: () => import('./SignInPage.vue') },
-  { path: '/', name: 'queue', beforeEnter: hasAQueue, component: () => import('./QueuePage.vue') },
-  { path: '/cases/:id', name: 'case', component: () => import('./CasePage.vue') },
-  { path: '/filing', name: 'filing', component: () => import('./FilingPage.vue') },
-  { path: '/activities', name: 'activities', component: () => import('./ActivitiesPage.vue') },
-  { path: '/orders', name: 'orders', component: () => import('./OrdersPage.vue') },
-  { path: '/directory', name: 'directory', component: () => import('./DirectoryPage.vue') },
-  { path: '/posters', name: 'posters', component: () => import('./PostersPage.vue') },
-  { path: '/rates', name: 'rates', component: () => import('./RatesPage.vue') },
-  { path: '/accounts', name: 'accounts', component: () => import('./AccountsPage.vue') },
+  { path: '/sign-in', name: 'sign-in', component: () => import('./SignInPage.vue'), meta: { title: 'desk.sign_in' } },
+  { path: '/', name: 'queue', beforeEnter: hasAQueue, component: () => import('./QueuePage.vue'), meta: { title: 'desk.queue.title' } },
+  { path: '/cases/:id', name: 'case', component: () => import('./CasePage.vue'), meta: { title: 'desk.case.title' } },
+  { path: '/filing', name: 'filing', component: () => import('./FilingPage.vue'), meta: { title: 'desk.filing.title' } },
+  { path: '/activities', name: 'activities', component: () => import('./ActivitiesPage.vue'), meta: { title: 'desk.activities.title' } },
+  { path: '/orders', name: 'orders', component: () => import('./OrdersPage.vue'), meta: { title: 'desk.orders.title' } },
+  { path: '/directory', name: 'directory', component: () => import('./DirectoryPage.vue'), meta: { title: 'desk.directory.title' } },
+  { path: '/posters', name: 'posters', component: () => import('./PostersPage.vue'), meta: { title: 'desk.posters.title' } },
+  { path: '/rates', name: 'rates', component: () => import('./RatesPage.vue'), meta: { title: 'desk.rates.title' } },
+  { path: '/accounts', name: 'accounts', component: () => import('./AccountsPage.vue'), meta: { title: 'desk.accounts.title' } },
   ...departments,
 ])
 

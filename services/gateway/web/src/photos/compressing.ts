@@ -1,20 +1,27 @@
+import { upright } from './upright'
+
 const LONGEST_SIDE = 1600 // pixels: enough to see a road, and some 300 kB
 const QUALITY = 0.8
 const KIND = 'image/jpeg'
 
-/** The photo as it is sent: smaller, and its pixels alone. What cannot be read is sent as it is,
- * and the gateway says what it thinks of it. */
+/** The photo as it is sent: small, upright, and its pixels alone. Throws what is no picture. */
 export async function compressed(photo: Blob): Promise<Blob> {
-  // Where the browser does not turn pictures upright, the gateway does, by what the camera wrote.
-  if (!CSS.supports('image-orientation', 'from-image')) return photo
-  const picture = await read(photo).catch(() => undefined)
-  if (!picture) return photo
-  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.width, picture.height))
+  const { stored, turn } = await upright(photo)
+  const picture = await read(stored)
+  const scale = Math.min(1, LONGEST_SIDE / Math.max(picture.naturalWidth, picture.naturalHeight))
+  const width = Math.round(picture.naturalWidth * scale)
+  const height = Math.round(picture.naturalHeight * scale)
+  const { matrix, onItsSide } = turn(width, height)
   const canvas = document.createElement('canvas')
-  canvas.width = Math.round(picture.width * scale)
-  canvas.height = Math.round(picture.height * scale)
-  canvas.getContext('2d')?.drawImage(picture, 0, 0, canvas.width, canvas.height)
-  return new Promise((made) => canvas.toBlob((blob) => made(blob ?? photo), KIND, QUALITY))
+  canvas.width = onItsSide ? height : width
+  canvas.height = onItsSide ? width : height
+  const pen = canvas.getContext('2d')
+  if (!pen) throw new Error('no canvas')
+  pen.transform(...matrix)
+  pen.drawImage(picture, 0, 0, width, height)
+  return new Promise((made, failed) =>
+    canvas.toBlob((blob) => (blob ? made(blob) : failed(new Error('too large'))), KIND, QUALITY),
+  )
 }
 
 async function read(photo: Blob): Promise<HTMLImageElement> {

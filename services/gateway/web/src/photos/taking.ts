@@ -36,7 +36,8 @@ export function taking(kept: (id: string) => void) {
   async function sendOne(one: Taken): Promise<void> {
     try {
       one.problem = undefined
-      one.id = await sent(await compressed(one.photo))
+      // What cannot be read is sent as it is, and the gateway says what it thinks of it.
+      one.id = await sent(await compressed(one.photo).catch(() => one.photo))
       kept(one.id)
     } catch (thrown) {
       one.problem = asProblem(thrown)

@@ -2,16 +2,16 @@ import { createApp } from 'vue'
 import chinese from 'words:resident/zh-CN'
 import '../design/tokens.css'
 import '../design/page.css'
-import '../design/vant.css'
 import { keepSize } from '../design/taste'
 import { lookAtSite } from '../site'
 import { speaking } from '../words/speaking'
 import ResidentPage from './ResidentPage.vue'
 import { keepSending } from './report/sending'
-import { router } from './routes'
+import { fetchTheFormAhead, router } from './routes'
 
 const i18n = speaking(chinese, { en: () => import('words:resident/en') })
 keepSize()
 void lookAtSite()
 keepSending()
+fetchTheFormAhead()
 createApp(ResidentPage).use(i18n).use(router).mount('#page')

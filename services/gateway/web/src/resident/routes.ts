@@ -1,6 +1,8 @@
 import { opening } from '../routing/opening'
 import LandingPage from './LandingPage.vue'
 
+const report = () => import('./report/ReportPage.vue')
+
 /** First segments are also named in `services/gateway/api/pages.py`, which serves them. */
 export const router = opening('/', [
   {
@@ -11,7 +13,7 @@ export const router = opening('/', [
     beforeEnter: (to) => (to.hash.length > 1 ? { name: 'case', hash: to.hash } : true),
   },
   { path: '/p/:token', name: 'point', component: () => import('./public/PointPage.vue'), meta: { title: 'resident.point.title' } },
-  { path: '/report', name: 'report', component: () => import('./report/ReportPage.vue'), meta: { title: 'resident.report.title' } },
+  { path: '/report', name: 'report', component: report, meta: { title: 'resident.report.title' } },
   { path: '/case', name: 'case', component: () => import('./case/CasePage.vue'), meta: { title: 'resident.case.title' } },
   { path: '/cases', name: 'cases', component: () => import('./public/CasesPage.vue'), meta: { title: 'resident.cases.title' } },
   { path: '/cases/:id', name: 'public-case', component: () => import('./case/CasePage.vue'), meta: { title: 'resident.case.title' } },
@@ -19,3 +21,10 @@ export const router = opening('/', [
   { path: '/figures', name: 'figures', component: () => import('./public/FiguresPage.vue'), meta: { title: 'resident.figures.title' } },
   { path: '/help', name: 'help', component: () => import('./HelpPage.vue'), meta: { title: 'resident.help.title' } },
 ])
+
+/** Whoever came to report has the form before the network goes: it is fetched once all else is. */
+export function fetchTheFormAhead(): void {
+  const fetch = () => void report().catch(() => undefined)
+  const whenIdle = () => ('requestIdleCallback' in window ? requestIdleCallback(fetch) : fetch())
+  window.addEventListener('load', whenIdle, { once: true })
+}

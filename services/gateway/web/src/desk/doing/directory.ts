@@ -91,3 +91,11 @@ export function isLike(name: string, typed: string): boolean {
     return at >= 0
   })
 }
+
+const OTHER = 'other' // comes last, or nobody looks further
+
+/** The categories that hold today. */
+export function categories(): Entry[] {
+  const all = inForce('categories')
+  return [...all.filter((one) => one.id !== OTHER), ...all.filter((one) => one.id === OTHER)]
+}

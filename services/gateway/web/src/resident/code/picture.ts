@@ -29,20 +29,21 @@ export function modules(address: string): { path: string; size: number } {
   return { path, size }
 }
 
-/** The slip as a picture, to be saved among one's photos. */
-export function picture(slip: Slip): Promise<Blob | null> {
+/** The slip as a picture, to be saved among one's photos; its address holds all of it, as not every
+ * browser keeps one that only this page knows. */
+export function picture(slip: Slip): string | undefined {
   const canvas = document.createElement('canvas')
   canvas.width = WIDTH
   canvas.height = WIDTH + 330 + slip.lines.length * 44
   const pen = canvas.getContext('2d')
-  if (!pen) return Promise.resolve(null)
+  if (!pen) return undefined
   pen.fillStyle = '#ffffff'
   pen.fillRect(0, 0, canvas.width, canvas.height)
   pen.fillStyle = '#1d1b18'
   pen.textAlign = 'center'
   written(pen, slip)
   drawn(pen, slip.address)
-  return new Promise((done) => canvas.toBlob(done, 'image/png'))
+  return canvas.toDataURL('image/png')
 }
 
 function written(pen: CanvasRenderingContext2D, slip: Slip): void {

@@ -16,7 +16,6 @@ export interface Draft {
   name: string
   phone: string
   about_township: boolean
-  channel: Schemas['Channel']
   /** Under this key it is sent, however often, and done once. */
   key: string
   /** It is to be sent, and was not answered yet: it goes on its way when the network is back. */
@@ -38,7 +37,6 @@ function empty(): Draft {
     name: '',
     phone: '',
     about_township: false,
-    channel: 'qr',
     key: key(),
     waiting: false,
     going: null,
@@ -82,7 +80,7 @@ export function report(photos: string[]): Schemas['Concern'] {
   return {
     text: draft.text.trim(),
     division: draft.village || draft.township,
-    channel: draft.channel,
+    channel: 'qr',
     identity: draft.identity,
     about_township: draft.about_township,
     photos,

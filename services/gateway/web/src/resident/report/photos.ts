@@ -2,7 +2,7 @@ import { createStore, get, set } from 'idb-keyval'
 import { shallowRef } from 'vue'
 import { answer, api } from '../../api/client'
 import { key } from '../../api/intention'
-import { smaller } from './smaller'
+import { compressed } from '../../photos/compressing'
 
 export const AT_MOST = 9
 const KEPT = 'photos'
@@ -36,7 +36,7 @@ async function keep(now: Taken[]): Promise<void> {
 export async function add(files: readonly File[]): Promise<void> {
   await ready
   for (const file of files.slice(0, AT_MOST - photos.value.length)) {
-    const picture = await smaller(file)
+    const picture = await compressed(file)
     await keep([...photos.value, { id: key(), picture }])
   }
 }

@@ -31,7 +31,7 @@ export async function send(): Promise<void> {
 async function delivered(): Promise<Filed> {
   // What certainly did not leave may still be changed.
   if (!navigator.onLine) throw unreachable()
-  draft.going ??= report(await (await import('./photos')).sendAll())
+  draft.going ??= report(await (await withPhotos()).sendAll())
   const away = new AbortController()
   const timer = window.setTimeout(() => away.abort(), GIVEN_UP_AFTER)
   try {
@@ -49,11 +49,18 @@ async function delivered(): Promise<Filed> {
   }
 }
 
+/** They come after the first page, and over the same network. */
+async function withPhotos() {
+  return import('./photos').catch(() => {
+    throw unreachable()
+  })
+}
+
 async function failed(met: Problem): Promise<void> {
   problem.value = met
   if (met.passes) return
   refused()
-  if (met.code === 'photo_not_free') await (await import('./photos')).sendAnew()
+  if (met.code === 'photo_not_free') await (await withPhotos()).sendAnew()
 }
 
 /** Someone wants to change it after all; only before it left. */
@@ -67,7 +74,7 @@ export function takeBack(): void {
 export async function done(): Promise<void> {
   filed.value = undefined
   forget()
-  await (await import('./photos')).removeAll()
+  await (await withPhotos()).removeAll()
 }
 
 const again = () => void (draft.waiting && !filed.value && send())
