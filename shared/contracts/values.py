@@ -36,7 +36,7 @@ def of_one_line(text: str) -> str:
 
 
 def _of_some_lines(text: str) -> str:
-    return _legible(text, _NOT_IN_A_PARAGRAPH)
+    return _legible(text.replace("\r\n", "\n"), _NOT_IN_A_PARAGRAPH)
 
 
 def _legible(text: str, never: re.Pattern[str]) -> str:

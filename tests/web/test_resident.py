@@ -1,5 +1,6 @@
 """A resident by phone: what they find at the code of a contact point, report, follow and decide."""
 
+import re
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -224,6 +225,7 @@ def test_the_code_is_copied_saved_as_a_picture_and_shown_as_a_code(
     saved.value.save_as(tmp_path / "slip.png")
     with Image.open(tmp_path / "slip.png") as picture:
         assert picture.size[0] == 720
+    told_of(phone, f"或打开 {urlsplit(page.url).netloc}，输入查询码")
 
 
 def test_in_wechat_the_slip_is_a_picture_to_be_pressed_long(phone: Looking) -> None:
@@ -252,9 +254,36 @@ def test_a_code_that_was_not_noted_is_shown_again(phone: Looking) -> None:
 def test_what_was_thrown_away_by_mistake_comes_back(phone: Looking) -> None:
     writes(phone, "差点删掉的话。")
     phone.page.get_by_role("button", name="不写了，全部删除").click()
-    assert phone.page.input_value("#text") == ""
+    expect(phone.page.locator("#text")).to_have_value("")
     phone.page.get_by_role("button", name="删错了，恢复").click()
-    assert phone.page.input_value("#text") == "差点删掉的话。"
+    expect(phone.page.locator("#text")).to_have_value("差点删掉的话。")
+
+
+@pytest.mark.parametrize("point", ["nosuch", STATION])
+def test_a_point_that_is_not_of_the_place_keeps_no_report_back(phone: Looking, point: str) -> None:
+    """Its code was torn off a wall long ago, or is of another county."""
+    phone.opens(f"/report?point={point}")
+    elsewhere = phone.page.locator("#division option:not([value^='654004']):not([value=''])")
+    phone.page.fill("#text", f"在别的地方看见的事，扫的是{point}。")
+    place = phone.page.locator("#division")
+    place.locator("option").nth(1).wait_for(state="attached")
+    if point == STATION:
+        expect(place).to_have_value(f"{TOWNSHIP}000")
+        place.select_option(elsewhere.first.get_attribute("value"))
+    else:
+        place.select_option(f"{TOWNSHIP}000")
+    assert case_by(phone.system.client, sends(phone)).get("contact_point") is None
+
+
+def test_what_is_not_seen_comes_along_when_one_pastes_and_is_left_behind(phone: Looking) -> None:
+    writes(phone, "从微信里粘来的：\u202a渠水\u2028又浑了。\u202c")
+    phone.page.get_by_label("保密").check()
+    phone.page.get_by_label("姓名", exact=True).fill("\u2066某某\u2069")
+    phone.page.get_by_label("电话", exact=True).fill("\u202d0999 0000000\u202c")
+    case = case_by(phone.system.client, sends(phone))
+    assert case["text"] == "从微信里粘来的：渠水\n又浑了。"
+    contacts = person(phone.system, STAFF).gets(f"/cases/{case['id']}/contacts")
+    assert "0999 0000000" in str(contacts)
 
 
 def test_a_report_needs_no_mouse(phone: Looking) -> None:
@@ -378,6 +407,27 @@ def test_a_mistyped_code_is_told_what_to_do(phone: Looking) -> None:
     told_of(phone, "没有这个查询码的件")
 
 
+def test_whoever_skips_to_the_content_keeps_the_case(phone: Looking) -> None:
+    reporter = reports(phone.system, "只用键盘看进展。")
+    phone.opens(f"/case#{reporter.code}")
+    told_of(phone, "只用键盘看进展")
+    phone.page.keyboard.press("Tab")
+    phone.page.keyboard.press("Enter")
+    expect(phone.page.locator("#content")).to_be_focused()
+    assert phone.page.url.endswith(f"/case#{reporter.code}")
+    told_of(phone, "只用键盘看进展")
+
+
+def test_what_the_system_does_by_itself_is_no_news(phone: Looking) -> None:
+    """Every line of a timeline tells what somebody did."""
+    reporter = reports(phone.system, "桥洞里的灯一闪一闪。")
+    answered(phone.system, reporter, "桥洞灯具闪烁")
+    phone.opens(f"/cases/{reporter.case}")
+    told_of(phone, "办复", "交办", "接单", "受理")
+    for line in ("开单", "开始评单", "系统"):
+        expect(phone.page.locator("main")).not_to_contain_text(line)
+
+
 # Deciding
 
 
@@ -405,7 +455,7 @@ def test_an_unsatisfied_rating_sends_it_back(phone: Looking) -> None:
     phone.page.get_by_label("非常不满意", exact=True).check()
     phone.page.get_by_label("想说的话").fill("当天晚上又灭了")
     phone.page.get_by_role("button", name="提交评价").click()
-    told_of(phone, "再交办", "第几轮")
+    told_of(phone, "再交办", "第几轮", "您评了“非常不满意”，已退回去再办一轮")
     public = phone.system.client.get(f"/api/v1/cases/{reporter.case}").text
     assert "当天晚上又灭了" not in public
 
@@ -541,6 +591,29 @@ def test_stations_and_figures_are_public(phone: Looking) -> None:
     phone.opens("/figures?place=654004000000")
     phone.page.get_by_role("button", name="看是哪些件 响应率").click()
     told_of(phone, "坡上路面塌陷")
+
+
+def test_a_number_says_what_it_counts_and_which_cases_it_is_made_of(phone: Looking) -> None:
+    in_time, waits = (reports(phone.system, f"河沿的{one}了。") for one in ("护坡裂", "树倒"))
+    accepted(phone.system, in_time, "河沿护坡开裂")
+    triaged(phone.system, waits, "河沿树木倒伏")
+    person(phone.system, COMMITTEE).does("handover", waits.case, lead=TRANSPORT)
+    phone.opens("/figures?place=654004000000")
+    phone.page.get_by_role("button", name="看是哪些件 响应率").click()
+    line = phone.page.get_by_role("listitem")
+    expect(line.filter(has_text="河沿护坡开裂")).to_contain_text(re.compile("[^未]计入分子"))
+    expect(line.filter(has_text="河沿树木倒伏")).to_contain_text("未计入分子")
+    rates = phone.system.client.get("/api/v1/rates", params={"division": "654004"}).json()
+    response = rates["total"]["response"]
+    told_of(phone, f"交办 {response['denominator']} 次，其中 {response['numerator']} 次按时接单")
+
+
+def test_figures_are_of_the_place_that_was_chosen(phone: Looking) -> None:
+    """Not of the first of several counties, whatever that may be."""
+    phone.opens("/figures")
+    told_of(phone, "还没有选地方")
+    phone.page.get_by_label("在哪里").select_option("654004000000")
+    told_of(phone, "响应率")
 
 
 def test_what_a_resident_writes_runs_nothing(phone: Looking) -> None:

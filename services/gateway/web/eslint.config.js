@@ -20,4 +20,11 @@ export default typescript.config(
       'max-lines': ['error', 300],
     },
   },
+  {
+    files: ['src/**'],
+    ignores: ['src/storage.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'localStorage', 'sessionStorage'], // they throw where storage is blocked
+    },
+  },
 )

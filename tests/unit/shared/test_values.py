@@ -57,6 +57,7 @@ def test_a_text_hides_nothing_and_is_seen(kind: Any, text: str) -> None:
 
 def test_lines_and_tabs_are_for_paragraphs() -> None:
     assert read(Paragraph, "一\n\t二") == "一\n\t二"
+    assert read(Paragraph, "一\r\n二") == "一\n二"  # as forms and Windows end a line
     for kind in (Line, Summary):
         for text in ("一\n二", "一\t二"):
             with pytest.raises(ValidationError, match="control characters"):

@@ -38,9 +38,10 @@ def routes_of(entry: str) -> Sequence[str]:
 def every_visit(case: str, code: str, administrator: str) -> Iterator[Visit]:
     """Every page, as everyone who comes to it; with a case that has been answered, and its code."""
     filled = {":id": case, ":token": STATION}
+    # A code stands after the #, where it never leaves the browser.
+    further = {"/case": f"#{code}", "/figures": f"?place={TOWNSHIP[:6]}000000"}
     for route in routes_of(RESIDENT):
-        # A code stands after the #, where it never leaves the browser.
-        yield Visit(route, f"{with_(filled, route)}{f'#{code}' if route == '/case' else ''}")
+        yield Visit(route, f"{with_(filled, route)}{further.get(route, '')}")
     people: Mapping[str, Sequence[str]] = {
         "deputy": [APPRAISER],
         "desk": [*AT_A_DESK, administrator],

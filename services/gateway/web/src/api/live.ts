@@ -17,6 +17,7 @@ export function following(
   code: () => string | undefined = () => undefined,
 ): Ref<boolean> {
   const live = ref(false)
+  const seen = ref(!document.hidden)
 
   async function listen(of: string, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
@@ -25,7 +26,7 @@ export function following(
       live.value = false
       if (heard instanceof Problem && !heard.passes) return
       await pause(signal)
-      if (!signal.aborted && !document.hidden) happened()
+      if (!signal.aborted) happened()
     }
   }
 
@@ -60,8 +61,16 @@ export function following(
     return answer(api.GET('/api/v1/cases/{ref}/events', { params, parseAs: 'stream', signal }) as never)
   }
 
+  // A browser has few lines to one place: a tab that nobody sees leaves its own to those that are.
+  const turn = () => {
+    seen.value = !document.hidden
+    if (seen.value && last()) happened()
+  }
+  document.addEventListener('visibilitychange', turn)
+  onScopeDispose(() => document.removeEventListener('visibilitychange', turn))
+
   watch(
-    [() => (last() ? id() : undefined), code],
+    [() => (seen.value && last() ? id() : undefined), code],
     ([of], _, onCleanup) => {
       const ended = new AbortController()
       onCleanup(() => ended.abort())

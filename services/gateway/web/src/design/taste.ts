@@ -1,15 +1,16 @@
 import { ref, watchEffect } from 'vue'
+import { storage } from '../storage'
 
 const SIZE = 'size'
 const LIGHT = 'light'
 const LETTERS = 'letters'
 
 /** 长辈模式: big type and few choices. */
-export const large = ref(localStorage.getItem(SIZE) === 'large')
+export const large = ref(storage.get(SIZE) === 'large')
 
 /** Dark for desks; as the system says until someone chooses. */
 export const dark = ref(
-  (localStorage.getItem(LIGHT) ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) ===
+  (storage.get(LIGHT) ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) ===
     'dark',
 )
 
@@ -27,7 +28,7 @@ export function keepSize(): void {
   watchEffect(() => {
     if (large.value) document.documentElement.dataset['size'] = 'large'
     else delete document.documentElement.dataset['size']
-    localStorage.setItem(SIZE, large.value ? 'large' : 'usual')
+    storage.set(SIZE, large.value ? 'large' : 'usual')
   })
 }
 
@@ -39,5 +40,5 @@ export function keepLight(): void {
 
 export function turnLight(): void {
   dark.value = !dark.value
-  localStorage.setItem(LIGHT, dark.value ? 'dark' : 'light')
+  storage.set(LIGHT, dark.value ? 'dark' : 'light')
 }

@@ -1,5 +1,6 @@
 import { computed, reactive, watch } from 'vue'
 import { key } from '../api/intention'
+import { storage } from '../storage'
 
 const PREFIX = 'draft/'
 
@@ -28,8 +29,8 @@ export function drafting<T extends object>(name: string, blank: () => T): Drafti
     if (!draft.waiting) draft.key = key()
   })
   watch(draft, () => {
-    if (written.value === nothing() && !draft.waiting) localStorage.removeItem(place)
-    else localStorage.setItem(place, JSON.stringify(draft))
+    if (written.value === nothing() && !draft.waiting) storage.remove(place)
+    else storage.set(place, JSON.stringify(draft))
   })
 
   return { draft, forget: () => void Object.assign(draft, empty()) }
@@ -42,13 +43,13 @@ export function isOnItsWay(name: string): boolean {
 
 /** Whoever signs in here next finds nothing of it. */
 export function forgetDrafts(): void {
-  const places = Object.keys(localStorage).filter((place) => place.startsWith(PREFIX))
-  for (const place of places) localStorage.removeItem(place)
+  const places = storage.places().filter((place) => place.startsWith(PREFIX))
+  for (const place of places) storage.remove(place)
 }
 
 function read<T>(place: string): Partial<T & Kept> {
   try {
-    return JSON.parse(localStorage.getItem(place) ?? '{}') as Partial<T & Kept>
+    return JSON.parse(storage.get(place) ?? '{}') as Partial<T & Kept>
   } catch {
     return {}
   }

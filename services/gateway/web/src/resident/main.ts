@@ -6,6 +6,7 @@ import { keepSize } from '../design/taste'
 import { lookAtSite } from '../site'
 import { speaking } from '../words/speaking'
 import ResidentPage from './ResidentPage.vue'
+import { keepEndorsing } from './endorsing'
 import { keepSending } from './report/sending'
 import { fetchTheFormAhead, router } from './routes'
 
@@ -13,5 +14,6 @@ const i18n = speaking(chinese, { en: () => import('words:resident/en') })
 keepSize()
 void lookAtSite()
 keepSending()
+keepEndorsing()
 fetchTheFormAhead()
 createApp(ResidentPage).use(i18n).use(router).mount('#page')

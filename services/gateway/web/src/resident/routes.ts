@@ -1,4 +1,5 @@
 import { opening } from '../routing/opening'
+import { codeIn } from './code/code'
 import LandingPage from './LandingPage.vue'
 
 const report = () => import('./report/ReportPage.vue')
@@ -10,7 +11,7 @@ export const router = opening('/', [
     name: 'landing',
     component: LandingPage,
     // The slip's code stands after the #, where it never leaves the phone.
-    beforeEnter: (to) => (to.hash.length > 1 ? { name: 'case', hash: to.hash } : true),
+    beforeEnter: (to) => (codeIn(to.hash) ? { name: 'case', hash: to.hash } : true),
   },
   { path: '/p/:token', name: 'point', component: () => import('./public/PointPage.vue'), meta: { title: 'resident.point.title' } },
   { path: '/report', name: 'report', component: report, meta: { title: 'resident.report.title' } },

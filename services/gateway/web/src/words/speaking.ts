@@ -1,5 +1,6 @@
 import { ref } from 'vue'
 import { createI18n } from 'vue-i18n'
+import { storage } from '../storage'
 
 type Words = Record<string, Record<string, unknown>>
 type Loaded = { default: Words }
@@ -33,7 +34,7 @@ export function speaking(chinese: Words, others: Partial<Record<Language, () => 
     document.documentElement.lang = wanted
     document.documentElement.dir = RIGHT_TO_LEFT.has(wanted) ? 'rtl' : 'ltr'
   }
-  const kept = localStorage.getItem(KEPT)
+  const kept = storage.get(KEPT)
   if (kept && kept in LANGUAGES && kept !== FIRST) void speak(kept as Language)
   return i18n
 }
@@ -41,5 +42,5 @@ export function speaking(chinese: Words, others: Partial<Record<Language, () => 
 /** Speak another language from now on, and at the next visit. */
 export async function speak(wanted: Language): Promise<void> {
   await load(wanted)
-  localStorage.setItem(KEPT, wanted)
+  storage.set(KEPT, wanted)
 }

@@ -8,6 +8,12 @@ export function written(given: string): string {
   return given.toUpperCase().replace(/[^0-9A-Z]/g, '').slice(0, 2 * LENGTH)
 }
 
+/** The code that stands after the # of an address; none, where that is something else. */
+export function codeIn(hash: string): string {
+  const code = written(hash)
+  return code.length === LENGTH ? code : ''
+}
+
 export function byCode(code: string): Reference {
   return { path: { ref: 'mine' }, header: { 'Tracking-Code': code } }
 }

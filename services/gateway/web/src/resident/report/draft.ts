@@ -1,6 +1,7 @@
 import { reactive, watch } from 'vue'
 import { key } from '../../api/intention'
 import type { Schemas } from '../../api/client'
+import { storage } from '../../storage'
 
 const KEPT = 'draft'
 
@@ -45,7 +46,7 @@ function empty(): Draft {
 
 function kept(): Draft {
   try {
-    return { ...empty(), ...(JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Partial<Draft>) }
+    return { ...empty(), ...(JSON.parse(storage.get(KEPT) ?? '{}') as Partial<Draft>) }
   } catch {
     return empty()
   }
@@ -53,17 +54,29 @@ function kept(): Draft {
 
 /** What someone is writing; kept in this browser until they have its code, or throw it away. */
 export const draft = reactive(kept())
+let adopted = '' // from another tab: it is not written a second time
 
 watch(draft, (now) => {
-  if (now.text || now.address || now.name || now.phone) localStorage.setItem(KEPT, JSON.stringify(now))
-  else localStorage.removeItem(KEPT)
+  const said = JSON.stringify(now)
+  const known = said === adopted
+  adopted = ''
+  if (known) return
+  if (now.text || now.address || now.name || now.phone) storage.set(KEPT, said)
+  else storage.remove(KEPT)
+})
+
+/** All tabs of a browser write one draft: what one of them changes, sends or throws away is so in all. */
+window.addEventListener('storage', ({ key: place }) => {
+  if (place !== KEPT && place !== null) return
+  Object.assign(draft, kept())
+  adopted = JSON.stringify(draft)
 })
 
 /** Nothing is kept of it; what it was is given back, should that have been a mistake. */
 export function forget(): Draft {
   const was = { ...draft }
   Object.assign(draft, empty())
-  localStorage.removeItem(KEPT)
+  storage.remove(KEPT)
   return was
 }
 
@@ -72,13 +85,23 @@ export function refused(): void {
   Object.assign(draft, { waiting: false, going: null, key: key() })
 }
 
+/** As it is read: without what is not seen, or turns words round, and comes along when one pastes. */
+export function legible(text: string): string {
+  const lines = text.replace(/\r\n?|[\u2028\u2029]/g, '\n')
+  return lines.replace(/(?![\n\t])\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu, '').trim()
+}
+
+export function onOneLine(text: string): string {
+  return legible(text).replace(/\s+/g, ' ')
+}
+
 /** As the interface takes it. */
 export function report(photos: string[]): Schemas['Concern'] {
   const reachable = draft.identity !== 'anonymous'
-  const address = draft.address.trim()
+  const address = onOneLine(draft.address)
   const location = { ...(address ? { address } : {}), ...(draft.spot ?? {}) }
   return {
-    text: draft.text.trim(),
+    text: legible(draft.text),
     division: draft.village || draft.township,
     channel: 'qr',
     identity: draft.identity,
@@ -87,6 +110,6 @@ export function report(photos: string[]): Schemas['Concern'] {
     ...(draft.category ? { category: draft.category } : {}),
     ...(draft.contact_point ? { contact_point: draft.contact_point } : {}),
     ...(Object.keys(location).length ? { location } : {}),
-    ...(reachable ? { contact: { name: draft.name.trim(), phone: draft.phone.trim() } } : {}),
+    ...(reachable ? { contact: { name: onOneLine(draft.name), phone: onOneLine(draft.phone) } } : {}),
   }
 }

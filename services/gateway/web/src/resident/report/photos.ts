@@ -1,11 +1,11 @@
-import { createStore, get, set } from 'idb-keyval'
-import { shallowRef } from 'vue'
+import { shallowRef, watch } from 'vue'
 import { answer, api } from '../../api/client'
 import { key } from '../../api/intention'
 import { compressed } from '../../photos/compressing'
+import { draft } from './draft'
+import { beside } from './parcel'
 
 export const AT_MOST = 9
-const KEPT = 'photos'
 
 export interface Taken {
   id: string
@@ -17,42 +17,47 @@ export interface Taken {
 /** The photos of the draft; kept beside it, and never more than it is. */
 export const photos = shallowRef<Taken[]>([])
 
-const store = (() => {
-  try {
-    return createStore('draft', 'draft')
-  } catch {
-    return undefined // a private window may keep nothing; then they are kept as long as the page
-  }
-})()
-const read = store ? get<Taken[]>(KEPT, store).catch(() => undefined) : Promise.resolve(undefined)
-const ready = read.then((before) => void (photos.value = [...(before ?? []), ...photos.value]))
+const kept = beside<Taken[]>('photos', [])
 
-async function keep(now: Taken[]): Promise<void> {
-  photos.value = now
-  if (store) await set(KEPT, now, store).catch(() => undefined)
+async function look(): Promise<void> {
+  photos.value = await kept.read()
 }
+
+async function change(changed: (before: Taken[]) => Taken[]): Promise<void> {
+  photos.value = await kept.change(changed)
+}
+
+// Another tab may have added some, or thrown all of it away.
+watch(() => draft.key, look, { immediate: true })
+document.addEventListener('visibilitychange', () => void look())
 
 /** Make them smaller, and keep them. Throws what is no picture. */
 export async function add(files: readonly File[]): Promise<void> {
-  await ready
+  await look()
   for (const file of files.slice(0, AT_MOST - photos.value.length)) {
     const picture = await compressed(file)
-    await keep([...photos.value, { id: key(), picture }])
+    await putBack([{ id: key(), picture }])
   }
 }
 
-export async function remove(id: string): Promise<void> {
-  await keep(photos.value.filter((one) => one.id !== id))
+export async function putBack(some: readonly Taken[]): Promise<void> {
+  await change((before) => [...before, ...some].slice(0, AT_MOST))
 }
 
-export async function removeAll(): Promise<void> {
-  await ready
-  await keep([])
+export async function remove(id: string): Promise<void> {
+  await change((before) => before.filter((one) => one.id !== id))
+}
+
+/** None is kept; those that there were are given back, should that have been a mistake. */
+export async function removeAll(): Promise<Taken[]> {
+  let were: Taken[] = []
+  await change((before) => ((were = before), []))
+  return were
 }
 
 /** Send those that are not there yet; one that was cut off is sent again. Throws a Problem. */
 export async function sendAll(): Promise<string[]> {
-  await ready
+  await look()
   for (const one of photos.value) {
     if (one.sent) continue
     const { id } = await answer(
@@ -62,12 +67,13 @@ export async function sendAll(): Promise<string[]> {
         headers: { 'Content-Type': one.picture.type },
       }),
     )
-    await keep(photos.value.map((each) => (each.id === one.id ? { ...each, sent: id } : each)))
+    // Two tabs may have sent it: what the first of them was told counts.
+    await change((before) => before.map((each) => (each.id === one.id ? { sent: id, ...each } : each)))
   }
   return photos.value.map((one) => one.sent ?? '').filter(Boolean)
 }
 
 /** The gateway has forgotten them, as it does after a day: they are sent anew. */
 export async function sendAnew(): Promise<void> {
-  await keep(photos.value.map(({ id, picture }) => ({ id, picture })))
+  await change((before) => before.map(({ id, picture }) => ({ id, picture })))
 }

@@ -1,13 +1,16 @@
 import { shallowRef } from 'vue'
+import { useRouter } from 'vue-router'
 import { answer, api, type Schemas } from '../../api/client'
 import { doing } from '../../api/doing'
-import { draft } from './draft'
-import { filed } from './sending'
+import { endorse } from '../endorsing'
+import { draft, legible } from './draft'
+import { throwAway } from './leaving'
 
 const PATIENCE = 5_000 // ms; nobody waits for an offer
 
 /** Public concerns like what is written: offered once for the same words. */
 export function offering() {
+  const router = useRouter()
   const offered = shallowRef<Schemas['Similar'][]>([])
   let askedFor = ''
 
@@ -19,7 +22,7 @@ export function offering() {
     const away = new AbortController()
     const timer = window.setTimeout(() => away.abort(), PATIENCE)
     const body = {
-      text: draft.text.trim(),
+      text: legible(draft.text),
       division: draft.village || draft.township,
       ...(draft.spot ?? {}),
     }
@@ -32,10 +35,11 @@ export function offering() {
     return offered.value.length > 0
   }
 
-  const endorsing = doing(async (headers, ref: string) => {
-    filed.value = await answer(
-      api.POST('/api/v1/cases/{ref}/endorsements', { params: { path: { ref } }, headers }),
-    )
+  /** Instead of what is written: that is not sent any more, and not kept. */
+  const endorsing = doing(async (_, ref: string) => {
+    await endorse(ref)
+    await router.push({ name: 'public-case', params: { id: ref } })
+    await throwAway()
   })
 
   return { offered, offers, endorsing }
