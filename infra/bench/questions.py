@@ -49,7 +49,7 @@ LISTS = (
 )
 DESKS = {
     STAFF: ("", "status=submitted", "lateness=red"),
-    COMMITTEE: ("", "status=triaged", "lateness=red", "flagged=true"),
+    COMMITTEE: ("", "status=triaged", "lateness=red", "flagged=true", "escalated=true"),
     LEAD: ("", "status=handed_over", "lateness=red"),
     DEPUTY: ("", "status=resolved"),
 }

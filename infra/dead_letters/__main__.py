@@ -71,14 +71,14 @@ async def take(step: argparse.Namespace, letters: Letters, settings: Settings) -
 async def of_all(letters: Letters) -> Collection[Letter]:
     """One letter for each message that can be read, however many laid it aside."""
     waiting = await letters.waiting()
-    return {one.document["sequence"]: one for one in waiting if one.readable}.values()
+    return {one.message: one for one in waiting if one.readable}.values()
 
 
 def told(letter: Letter) -> str:
     """A letter on a line: never its payload."""
     said = letter.document
     when = f"{said['at']:%Y-%m-%d %H:%M:%S}"
-    return f"{letter.id:24} {when}  {said['reason']:9} {said['subject']}  {said['error'][:120]}"
+    return f"{letter.id:36} {when}  {said['reason']:9} {said['subject']}  {said['error'][:120]}"
 
 
 if __name__ == "__main__":

@@ -30,9 +30,15 @@ class Letter:
 
     @property
     def id(self) -> str:
-        """The durable's name and the message's sequence, as `dispatch/4711`."""
+        """The durable's name, the message's sequence, and what tells it from a message that had
+        this sequence in a stream before, as `dispatch-00-03/4711/9f86d081`."""
         id_: str = self.document["_id"]
         return id_
+
+    @property
+    def message(self) -> tuple[str, bytes]:
+        """What is the same for everyone who laid it aside: a number is not, in another stream."""
+        return self.document["subject"], self.document["payload"]
 
     @property
     def readable(self) -> bool:
@@ -66,12 +72,12 @@ class Letters:
         Whoever else laid the same message aside hears it too, so their letters are settled with
         it. Raises NeverReadable.
         """
-        said = letter.document
         if not letter.readable:
             raise NeverReadable(id=letter.id)
-        await jetstream.publish(said["subject"], said["payload"], stream=STREAM)
+        subject, payload = letter.message
+        await jetstream.publish(subject, payload, stream=STREAM)
         for letters in self._letters.values():
-            waiting = {"sequence": said["sequence"], "settled": None}
+            waiting = {"subject": subject, "payload": payload, "settled": None}
             await letters.update_many(waiting, settled("sent again"))
 
     async def give_up(self, letter: Letter, why: str) -> None:

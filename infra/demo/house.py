@@ -91,9 +91,12 @@ class House:
         """Where a process listens."""
         return f"http://127.0.0.1:{self._ports[name]}"
 
-    def start(self, name: str) -> None:
-        """Start a process that has ended, where it was; it is not ready yet."""
-        self._start(name.partition("-")[0], name)
+    def start(self, name: str, *run_by: str, **environment: str) -> None:
+        """Start a process that has ended, where it was; it is not ready yet.
+
+        `run_by` another program, which is given the service's module as its last argument.
+        """
+        self._start(name.partition("-")[0], name, *run_by, **environment)
 
     def end(self, name: str) -> float:
         """Tell a process to stop, and wait until it has; returns the seconds that took.
@@ -191,13 +194,13 @@ class House:
                 self._start(service, service if number == 1 else f"{service}-{number}")
         self.until_ready()
 
-    def _start(self, service: str, name: str) -> None:
+    def _start(self, service: str, name: str, *run_by: str, **environment: str) -> None:
         if name not in self._ports:
             self._ports[name] = self.port if name == GATEWAY else free_port()
         self._processes[name] = ChildProcess(
-            [sys.executable, "-m", f"services.{service}"],
+            [sys.executable, "-m", *run_by, f"services.{service}"],
             self._log(name),
-            environment=self._environment(name),
+            environment={**self._environment(name), **environment},
         )
 
     def _environment(self, name: str) -> Mapping[str, str]:

@@ -15,14 +15,12 @@ from services.gateway.photos.store import Photos
 from services.gateway.views.shown import Shown
 from shared import clock
 from shared.storage.aggregates import Aggregates
-from shared.storage.client import Document
 from shared.storage.committer import Committer
-from shared.storage.indexes import MECHANISM
+from shared.storage.indexes import MECHANISM, otherwise
 
 # A relay looks every second for what is older than two.
 LATE = timedelta(seconds=10)
 TOLD_OF = 5  # letters
-MEANT = ("key", "unique", "sparse", "partialFilterExpression")
 
 Indexes = Mapping[str, Sequence[IndexModel]]
 
@@ -70,22 +68,12 @@ async def indexes_are_there(deployment: Deployment) -> AsyncIterator[Finding]:
             there = await deployment.storage[database][collection].index_information()
             for index in indexes:
                 name = index.document["name"]
-                if not is_as_meant(index.document, there.get(name)):
+                if name not in there or otherwise(index, there):
                     yield Finding(
                         f"The index {name} of {database}.{collection} is missing, or another:"
                         " reading becomes slow, and what must be there once may be there twice.",
-                        "Run `python -m infra.declare`, and start a gateway anew. Drop it first"
-                        " if it is there.",
+                        "Run `python -m infra.declare`, and start a gateway anew.",
                     )
-
-
-def is_as_meant(meant: Document, there: Document | None) -> bool:
-    """Whether an index is the one that was asked for."""
-    if there is None:
-        return False
-    is_ = {**there, "key": dict(there["key"])}
-    should = {**meant, "key": dict(meant["key"])}
-    return all((is_.get(part) or None) == (should.get(part) or None) for part in MEANT)
 
 
 async def outboxes_are_empty(deployment: Deployment) -> AsyncIterator[Finding]:

@@ -17,20 +17,25 @@ import structlog
 
 from infra.faults.cables import cable
 from infra.faults.catalogue import Chapter
+from infra.faults.clocks import clocks
 from infra.faults.crashes import crash
 from infra.faults.moments import moment
 from infra.faults.outages import outage
+from infra.faults.overload import overload
 from infra.faults.poison import poison
 from infra.faults.running import Outcome, run
+from infra.faults.stopping import stopping
 
 RESULT = Path(".data/faults.json")
 MARKS = {True: "✓", False: "✗", None: "–"}
 CHAPTERS = (
-    Chapter("crashes", crash.found),
+    Chapter("crashes", [*crash.found, *stopping.found]),
     Chapter("moments of a commit", moment.found),
     Chapter("outages", outage.found),
+    Chapter("clocks", clocks.found),
     Chapter("cables", cable.found),
     Chapter("poison", poison.found),
+    Chapter("too much", overload.found),
 )
 
 

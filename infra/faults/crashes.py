@@ -1,13 +1,10 @@
 """kill -9: of each service, of the servers, and of two at once."""
 
-import asyncio
-
 from infra.demo.house import SERVICES
 from infra.faults.catalogue import Fault, Faults, Inflict
-from infra.faults.scene import DidNotGoOn, Scene, both
+from infra.faults.scene import Scene, both
 
 AWAY = 2.0  # seconds
-ENDS_WITHIN = 10.0  # seconds
 
 crash = Faults()
 
@@ -53,12 +50,3 @@ crash.found += [
     Fault("gateway and dispatch are killed at once", killed_together("gateway", "dispatch")),
     Fault("every service is killed at once", killed_together(*SERVICES)),
 ]
-
-
-@crash("every process is told to stop and started again, one after another")
-async def restarted(scene: Scene) -> str:
-    """SIGTERM, as an upgrade does."""
-    took = [await asyncio.to_thread(scene.house.restart, name) for name in scene.house.names]
-    if max(took) > ENDS_WITHIN:
-        raise DidNotGoOn(f"one took {max(took):.1f} s to end")
-    return f"each ended within {max(took):.1f} s"

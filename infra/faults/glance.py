@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 
+from nats.aio.client import Client as Nats
+
 from infra.faults.scene import Scene
 from infra.system import SERVICES
 from shared.eventing.durables import STREAM
+from shared.runtime.settings import Settings
+from shared.storage.client import Client
 
 QUIET_WITHIN = 120.0  # seconds
 
@@ -28,18 +32,18 @@ async def until_quiet(scene: Scene) -> None:
     """Return when every fact is published and heard. Raises DidNotGoOn."""
 
     async def look() -> bool:
-        return not await in_hand(scene)
+        return not await in_hand(scene.nats, scene.client, scene.settings)
 
     await scene.until(look, "every fact is published and heard", within=QUIET_WITHIN)
 
 
-async def in_hand(scene: Scene) -> int:
+async def in_hand(nats: Nats, client: Client, settings: Settings) -> int:
     """How many facts, or groups of them, wait to be published or heard."""
     waiting = 0
     for service in SERVICES:
-        outbox = scene.client[scene.settings.database(service.name)]["outbox"]
+        outbox = client[settings.database(service.name)]["outbox"]
         waiting += await outbox.count_documents({"pending": True})
         for durable in service.durables:
-            info = await scene.nats.jetstream().consumer_info(STREAM, durable)
+            info = await nats.jetstream().consumer_info(STREAM, durable)
             waiting += (info.num_pending or 0) + (info.num_ack_pending or 0)
     return waiting

@@ -37,15 +37,13 @@ async def run(
 
 async def played(scene: Scene, chapters: Sequence[Chapter]) -> AsyncIterator[Outcome]:
     """Chapter by chapter; the load begins anew in each."""
-    cases = 0
     for chapter in chapters:
         scene.begin()
         for fault in chapter.faults:
             yield await inflicted(fault, scene)
         yield await closed(f"the books after {chapter.name}", scene, full=chapter is chapters[-1])
-        cases += len(scene.load.ended)
     met = ", ".join(f"{status}: {times}" for status, times in scene.callers.outcomes.most_common())
-    yield Outcome("the load", ok=True, detail=f"{cases} cases; answers {met}", seconds=0)
+    yield Outcome("the load", ok=True, detail=f"{scene.cases} cases; answers {met}", seconds=0)
 
 
 async def inflicted(fault: Fault, scene: Scene) -> Outcome:

@@ -72,6 +72,8 @@ class Scene:
     client: Client
     nats: Nats
     load: Load = field(init=False)
+    cases: int = field(init=False, default=0)
+    """How many cases have ended, of the loads that have."""
     _running: asyncio.Task[None] | None = field(init=False, default=None)
 
     def begin(self) -> None:
@@ -84,6 +86,7 @@ class Scene:
         self.load.stop()
         if self._running:
             await self._running
+        self.cases += len(self.load.ended)
 
     @property
     def load_has_ended(self) -> bool:

@@ -23,18 +23,18 @@ LIMIT = 500
 class Together(Generic[A, R]):
     """Serves who asks at the same time by one piece of work: a result for each, in their order.
 
-    What fails for several is tried for each of them apart, unless the storage is away.
+    What fails for several is tried for each of them apart, unless the storage is away. When nobody
+    waits any more, or is being served, it says so by `when_idle`.
     """
 
-    def __init__(self, work: Callable[[Sequence[A]], Awaitable[Sequence[R]]]) -> None:
-        self._work = work
+    def __init__(
+        self,
+        work: Callable[[Sequence[A]], Awaitable[Sequence[R]]],
+        when_idle: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._work, self._when_idle = work, when_idle
         self._waiting: list[Asked[A, R]] = []
         self._turns: asyncio.Task[None] | None = None
-
-    @property
-    def idle(self) -> bool:
-        """Whether nobody waits, or is being served."""
-        return self._turns is None
 
     async def __call__(self, asked: A) -> R:
         """What came of it; raises what the work raises."""
@@ -49,6 +49,7 @@ class Together(Generic[A, R]):
             turn, self._waiting = self._waiting[:LIMIT], self._waiting[LIMIT:]
             await self._serve(turn)
         self._turns = None
+        self._when_idle()
 
     async def _serve(self, turn: Sequence[Asked[A, R]]) -> None:
         try:
@@ -82,13 +83,10 @@ class Alike(Generic[Q, R]):
     async def __call__(self, question: Q) -> R:
         """What was found; raises what looking raises."""
         if question not in self._asked:
-            self._asked[question] = Together(partial(self._for_all, question))
-        together = self._asked[question]
-        try:
-            return await together(None)
-        finally:
-            if together.idle:
-                self._asked.pop(question, None)
+            # Not the asker: one that gives up is gone before its question is answered.
+            forget = partial(self._asked.pop, question)
+            self._asked[question] = Together(partial(self._for_all, question), forget)
+        return await self._asked[question](None)
 
     async def _for_all(self, question: Q, asked: Sequence[None]) -> Sequence[R]:
         return [await self._look(question)] * len(asked)

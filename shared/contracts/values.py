@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Self
 from unicodedata import category
 
 from pydantic import (
@@ -14,6 +14,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     StringConstraints,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -95,14 +96,26 @@ def _coarse(degrees: float) -> float:
     return round(degrees, PUBLIC_DIGITS)
 
 
+_Degrees = Annotated[float, Field(allow_inf_nan=False), AfterValidator(_coarse)]
+
+
 class PublicPlace(BaseModel):
-    """Where a case is, as the township says in public; degrees to about a hundred metres."""
+    """Where a case is, as the township says in public: in words, on the map, or both; degrees to
+    about a hundred metres."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False), AfterValidator(_coarse)]
-    lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False), AfterValidator(_coarse)]
+    lon: Annotated[_Degrees, Field(ge=-180, le=180)] | None = None
+    lat: Annotated[_Degrees, Field(ge=-90, le=90)] | None = None
     address: Line | None = None
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if (self.lon is None) != (self.lat is None):
+            raise ValueError("lon and lat come together")
+        if self.lon is None and self.address is None:
+            raise ValueError("a place has an address, or lon and lat")
+        return self
 
 
 Evidence = Annotated[tuple[Id, ...], Field(max_length=10)]

@@ -1,5 +1,6 @@
 """Messages that cannot be handled are laid aside, whole, with the reason; nothing is lost."""
 
+from hashlib import sha256
 from typing import Any
 
 import structlog
@@ -21,10 +22,13 @@ class DeadLetters:
         self._letters = database["dead_letters"]
 
     async def lay_aside(self, message: Msg, reason: str, error: BaseException) -> None:
-        """Keep a message that cannot be handled: reason, subject, sequence, consumer, payload."""
+        """Keep a message that cannot be handled: reason, subject, sequence, consumer, payload.
+
+        Laid aside again, it is the same letter, and as settled as that one was.
+        """
         meta = message.metadata
+        id_ = letter_id(meta.consumer, meta.sequence.stream, message.data)
         letter: dict[str, Any] = {
-            "_id": f"{meta.consumer}/{meta.sequence.stream}",
             "reason": reason,
             "subject": message.subject,
             "sequence": meta.sequence.stream,
@@ -34,6 +38,11 @@ class DeadLetters:
             "payload": message.data,
             "at": clock.now(),
         }
-        await self._letters.replace_one({"_id": letter["_id"]}, letter, upsert=True)
+        await self._letters.update_one({"_id": id_}, {"$set": letter}, upsert=True)
         metrics.DEAD_LETTERS.labels(reason).inc()
-        log.error("dead_letter", reason=reason, subject=message.subject, letter=letter["_id"])
+        log.error("dead_letter", reason=reason, subject=message.subject, letter=id_)
+
+
+def letter_id(consumer: str, sequence: int, payload: bytes) -> str:
+    """A stream that was made anew counts from one again: the payload tells its messages apart."""
+    return f"{consumer}/{sequence}/{sha256(payload).hexdigest()[:8]}"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import count
 
 import orjson
+from bson import ObjectId
 from nats.aio.client import Client as Nats
 from nats.aio.msg import Msg
 from nats.js import JetStreamContext
@@ -14,7 +15,11 @@ from nats.js.errors import APIError, NoStreamResponseError
 from shared.eventing.durables import STREAM
 from shared.storage.client import Document
 
-CONTENT_TYPE = {"Content-Type": "application/cloudevents+json"}
+MESSAGE_ID = Header.MSG_ID.value
+OF_EVERY_FACT = {
+    Header.EXPECTED_STREAM.value: STREAM,
+    "Content-Type": "application/cloudevents+json",
+}
 
 
 class Sent:
@@ -57,19 +62,19 @@ class Publishing:
         self._listening = asyncio.Lock()
         self._listens = False
 
-    async def publish(self, facts: Sequence[Document], *, once: bool) -> int:
+    async def publish(self, facts: Sequence[Document], lost: ObjectId | None = None) -> int:
         """Where the last of them is in the stream, when all are in it.
 
-        With `once` the stream leaves out those it has had lately. Raises what the stream says.
+        The stream leaves out those it has had lately; or, once they were found to be `lost`, those
+        that it has had since, whoever published them. Raises what the stream says.
         """
         await self._listen()
         number, sent = str(next(self._numbers)), Sent(len(facts))
         self._sent[number] = sent
         try:
             for position, fact in enumerate(facts):
-                headers = {Header.EXPECTED_STREAM.value: STREAM, **CONTENT_TYPE}
-                if once:
-                    headers[Header.MSG_ID.value] = fact["_id"]
+                known_as = f"{fact['_id']}/{lost}" if lost else fact["_id"]
+                headers = {MESSAGE_ID: known_as, **OF_EVERY_FACT}
                 reply = f"{self._inbox}.{number}.{position}"
                 await self._nats.publish(fact["subject"], fact["body"].encode(), reply, headers)
             return await sent.stored

@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from time import monotonic
 
 import structlog
+from bson import ObjectId
 from nats.aio.client import Client as Nats
 
 from shared import clock
@@ -19,8 +20,9 @@ from shared.storage.client import Database, Document
 ACKNOWLEDGED_WITHIN = 5.0  # seconds
 SWEEP_EVERY = 1.0  # seconds
 GAPS_EVERY = 1.0  # seconds; one message is read, and nothing else unless it is gone
-# Younger documents are on their way already, in the process that committed them.
-LEFT_BEHIND_AFTER = timedelta(seconds=2)
+# Before, documents are on their way already, in the process that committed them.
+LEFT_BEHIND_AFTER = 2.0  # seconds
+LOOKED_AT = 10_000  # documents; the index alone is read
 # More than this in memory means the bus is away; the sweep finds the rest in the outbox.
 REMEMBERED = 100
 
@@ -38,6 +40,7 @@ class Relay:
         self._stopping = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._repair = Repair(database, nats.jetstream())
+        self._waits_since: dict[ObjectId, float] = {}
         self._last: tuple[str, int] | None = None
         self._seen_reconnects = -1
 
@@ -75,13 +78,25 @@ class Relay:
             await wait_at_most(self._stopping, SWEEP_EVERY)
 
     async def _sweep(self) -> None:
-        left_behind = {"pending": True, "at": {"$lt": clock.now() - LEFT_BEHIND_AFTER}}
-        waiting = self._outbox.find(left_behind).sort("_id", 1)
-        while documents := await waiting.to_list(REMEMBERED):
-            metrics.OUTBOX_WAITING.set(len(documents))
-            for document in documents:
-                await self._attempt(document)
-        metrics.OUTBOX_WAITING.set(0)
+        """Publish what was left behind, the oldest first; one that cannot be keeps no other."""
+        behind = await self._left_behind()
+        metrics.OUTBOX_WAITING.set(len(behind))
+        if not self._nats.is_connected:
+            return
+        failed = 0
+        for begin in range(0, len(behind), REMEMBERED):
+            still = {"_id": {"$in": behind[begin : begin + REMEMBERED]}, "pending": True}
+            for document in await self._outbox.find(still).sort("_id", 1).to_list(None):
+                failed += not await self._attempt(document)
+        metrics.OUTBOX_WAITING.set(failed)
+
+    async def _left_behind(self) -> Sequence[ObjectId]:
+        """What this process has seen waiting for a while, by its own watch: whoever committed it
+        may have done so by a clock that was ahead."""
+        waiting = self._outbox.find({"pending": True}, {"_id": 1}).sort("_id", 1).limit(LOOKED_AT)
+        now, before = monotonic(), self._waits_since
+        self._waits_since = {one["_id"]: before.get(one["_id"], now) async for one in waiting}
+        return [id_ for id_, since in self._waits_since.items() if now - since >= LEFT_BEHIND_AFTER]
 
     async def _look_for_gaps_now_and_then(self) -> None:
         """After every connection; and whenever the fact published last is not where it was."""
@@ -97,21 +112,23 @@ class Relay:
             await self._repair.look()
             self._seen_reconnects = reconnects
 
-    async def _attempt(self, document: Document) -> None:
+    async def _attempt(self, document: Document) -> bool:
         """Publish it now, or leave it to the sweep; nothing that goes wrong ends the relay.
+        Returns whether it was published.
 
         Without a connection nothing is tried: what is sent then fills the client's buffer, and
         takes one of the places it has for messages on their way, for good.
         """
-        if self._nats.is_connected:
-            causes = (traces.named_in(fact["body"]) for fact in document["facts"])
-            with traces.together("publish", causes, Kind.PRODUCER):
-                await told_of_failure("not_published_yet", self._publish(document))
+        if not self._nats.is_connected:
+            return False
+        causes = (traces.named_in(fact["body"]) for fact in document["facts"])
+        with traces.together("publish", causes, Kind.PRODUCER):
+            return await told_of_failure("not_published_yet", self._publish(document))
 
     async def _publish(self, document: Document) -> None:
-        facts, once = document["facts"], "lost" not in document
+        facts = document["facts"]
         async with asyncio.timeout(ACKNOWLEDGED_WITHIN):
-            sequence = await self._publishing.publish(facts, once=once)
+            sequence = await self._publishing.publish(facts, document.get("lost"))
         metrics.FACTS_PUBLISHED.inc(len(facts))
         self._last = facts[-1]["_id"], sequence
         where = {"sequence": sequence, "published": clock.now()}
@@ -119,11 +136,14 @@ class Relay:
         await self._outbox.update_one({"_id": document["_id"]}, noted)
 
 
-async def told_of_failure(what: str, work: Awaitable[object]) -> None:
-    """Do a piece of work that is tried again later; whatever fails is logged, and nothing else."""
+async def told_of_failure(what: str, work: Awaitable[object]) -> bool:
+    """Do a piece of work that is tried again later; whatever fails is logged, and nothing else.
+    Returns whether it was done."""
     [outcome] = await asyncio.gather(work, return_exceptions=True)
     if isinstance(outcome, BaseException):
         log.warning(what, error=repr(outcome)[:200])
+        return False
+    return True
 
 
 async def wait_at_most(event: asyncio.Event, seconds: float) -> None:

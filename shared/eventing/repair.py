@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import orjson
 import structlog
+from bson import ObjectId
 from nats.js import JetStreamContext
 from nats.js.errors import NotFoundError
 
@@ -61,7 +62,9 @@ class Repair:
     async def _mend(self, page: Sequence[Document]) -> int:
         there = await asyncio.gather(*(self._is_there(one) for one in page))
         missing = [one["_id"] for one, is_ in zip(page, there, strict=True) if not is_]
-        return await self._again({"_id": {"$in": missing}}) if missing else 0
+        # Another process may have marked them since, and published them.
+        still = {"_id": {"$in": missing}, "sequence": {"$gt": 0}}
+        return await self._again(still) if missing else 0
 
     async def _is_there(self, document: Document) -> bool:
         """Whether the last of its facts is where it was: a stream loses from its end."""
@@ -84,8 +87,9 @@ class Repair:
             yield page
 
     async def _again(self, which: Document) -> int:
+        # A loss has an id, so that whoever publishes them again is known to do it for the same one.
         marked = {
-            "$set": {"pending": True, "lost": True},
+            "$set": {"pending": True, "lost": ObjectId()},
             "$unset": {"sequence": "", "published": ""},
         }
         done = await self._outbox.update_many(which, marked)

@@ -159,7 +159,11 @@ class Keeper:
         for piece in self._pieces:
             if len(self._held) < share and piece.lease.lost:
                 await piece.lease.ask()
-        await asyncio.gather(*(piece.follow() for piece in self._pieces))
+        following = (piece.follow() for piece in self._pieces)
+        # One that fails leaves none of the others half begun: the next look would begin it again.
+        for outcome in await asyncio.gather(*following, return_exceptions=True):
+            if isinstance(outcome, BaseException):
+                raise outcome
 
     async def _hand_over(self, pieces: Sequence[Piece]) -> None:
         if not pieces:

@@ -139,7 +139,7 @@ class Committer:
         loaded, remembered = await self._known(questions)
         fold = Fold(self._source, clock.now(), loaded, remembered)
         answers = [answered(fold, question) for question in questions]
-        outbox = await self._write(fold) if fold.changed else None
+        outbox = await self._write(fold) if fold.fresh else None
         for member, answer in zip(group, answers, strict=True):
             member.settle(answer)
         if outbox:

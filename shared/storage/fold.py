@@ -1,6 +1,6 @@
 """Folding a group: the decisions of all its members, in order, over the states they share."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -18,6 +18,8 @@ from shared.storage.client import Document
 
 Key = tuple[str, str]
 """Noun and id of an aggregate."""
+
+NOTHING = Reply(result=(), versions={})
 
 
 class Misplaced(LiandanError):
@@ -69,7 +71,7 @@ class Fold:
         before = self._standing(question.key)
         decision = question.asked.about(before.state)
         if decision.state is None or decision.ignored:
-            return Reply(result=(), versions={})
+            return self._ignore(question)
         if decision.state.id != question.id:
             raise Misplaced(asked=question.id, decided=decision.state.id)
         time = self._time(question.cause, before)
@@ -77,7 +79,14 @@ class Fold:
         after = Standing(decision.state, before.version + 1, told[-1].time if told else time)
         self.changed[question.key] = (question.aggregates, after)
         self.facts.extend(outgoing(fact) for fact in told)
-        return self._remember(question, after.version, told)
+        return self._remember(question, {question.aggregates.noun: after.version}, told)
+
+    def _ignore(self, question: Question) -> Reply:
+        """A fact that was ignored is ignored whenever the log is heard again, though by then more
+        is known. A nudge may come again under the same name when it is due."""
+        if isinstance(question.asked.origin, Fact):
+            self._remember(question, {}, ())
+        return NOTHING
 
     def _standing(self, key: Key) -> Standing[Any]:
         if key in self.changed:
@@ -112,7 +121,9 @@ class Fold:
             for position, data in enumerate(decision.facts)
         ]
 
-    def _remember(self, question: Question, version: int, told: Iterable[Fact[FactData]]) -> Reply:
+    def _remember(
+        self, question: Question, versions: Mapping[str, int], told: Iterable[Fact[FactData]]
+    ) -> Reply:
         inbox_id = question.inbox_id
         entry: Document = {
             "_id": inbox_id,
@@ -120,7 +131,7 @@ class Fold:
             "by": question.cause.asked_by,
             "at": self.now,
             "result": [fact.type for fact in told],
-            "versions": {question.aggregates.noun: version},
+            "versions": versions,
         }
         self.remembered[inbox_id] = entry
         self.fresh.append(entry)

@@ -24,7 +24,16 @@ LANGUAGES = {path.stem: json.loads(path.read_text()) for path in (WEB / "src/wor
 DESCRIPTION = json.loads(description())
 NOT_ASKED_FOR = ("/api/v1/directory", "/api/v1/demonstration")
 # What pages say of themselves, or by the status alone.
-PAGES_OWN = {"unreachable", "broken", "failed", "not_found", "not_now", "invalid", "unknown"}
+PAGES_OWN = {
+    "unreachable",
+    "not_left",
+    "broken",
+    "failed",
+    "not_found",
+    "not_now",
+    "invalid",
+    "unknown",
+}
 NAMED, TITLED = re.compile(r"\{ path: '.*name: '"), re.compile(r"title: '([\w.-]+)'")
 
 
@@ -133,3 +142,22 @@ def test_no_direction_is_left_or_right() -> None:
         for path in SOURCES
         if path.suffix in {".vue", ".css"} and physical.search(path.read_text())
     ]
+
+
+def test_no_page_speaks_beside_the_words() -> None:
+    """What is said in one language only stands in no other file."""
+    comment = re.compile(r"/\*.*?\*/|<!--.*?-->|(?<!:)//[^\n]*", re.DOTALL)
+    known = {"speaking.ts", "kinds.ts"}  # what a language is called; what one may write between two
+    said = re.compile("[\u3000-\u303f\u4e00-\u9fff\uff00-\uff0a\uff0c-\uff60]")
+    assert not [
+        path.name
+        for path in SOURCES
+        if path.suffix in {".vue", ".ts"}
+        and path.name not in known
+        and said.search(comment.sub("", path.read_text()))
+    ]
+
+
+def test_a_day_is_the_day_it_is_here() -> None:
+    """UTC is a day behind until eight in the morning: the words' `today()` knows."""
+    assert not [path.name for path in SOURCES if "toISOString" in path.read_text()]

@@ -82,6 +82,19 @@ def sent_back_and_left(deployment: Finished) -> None:
     _(deployment.of("dispatch")["orders"].update_many({}, {"$set": {"status": "resolved"}}))
 
 
+def vanished_with_its_fact(deployment: Finished) -> None:
+    """A submission that was acknowledged, and of which no service knows any more."""
+    document, fact = outbox_with(deployment, "intake", "concern.submitted.v1")
+    case = json.loads(fact["body"])["subject"]
+    _(deployment.of("intake")["concerns"].delete_one({"_id": case}))
+    left = [one for one in document["facts"] if one["_id"] != fact["_id"]]
+    _(
+        deployment.of("intake")["outbox"].replace_one(
+            {"_id": document["_id"]}, {**document, "facts": left}
+        )
+    )
+
+
 def told_twice(deployment: Finished) -> None:
     document, _fact = outbox_with(deployment, "dispatch", "order.accepted.v1")
     _(deployment.of("dispatch")["outbox"].insert_one({**document, "_id": ObjectId()}))
@@ -128,12 +141,32 @@ def laid_aside(deployment: Finished) -> None:
     _(deployment.of("dispatch")["dead_letters"].insert_one(letter))
 
 
+LONG_AGO = "2026-01-05"
+
+
+def overdue(status: str, what: str) -> Document:
+    """An appraisal stands so, though the day of this is long over."""
+    return {"$set": {"status": status, f"judging.{what}": LONG_AGO}}
+
+
 FIRST_AGAIN = [{"$set": {"facts": {"$concatArrays": ["$facts", [{"$first": "$facts"}]]}}}]
 
 CORRUPTIONS: dict[str, tuple[str, Corrupt]] = {
     "a concern is gone": ("every submission exists once", drop("intake", "concerns")),
     "a reporter's words are gone": ("every submission exists once", drop("gateway", "reporters")),
     "a concern was submitted twice": ("every submission exists once", submitted_twice),
+    "a concern vanished with its fact": (
+        "what was acknowledged is known",
+        vanished_with_its_fact,
+    ),
+    "a reporter is forgotten": (
+        "what was acknowledged is known",
+        alter("intake", "concerns", {"$set": {"reporters": []}}),
+    ),
+    "an outbox document is gone": (
+        "the stream holds what was told, and no more",
+        drop("dispatch", "outbox"),
+    ),
     "an order is gone": ("every order has one open round", drop("dispatch", "orders")),
     "an order is in a round it was not handed over in": (
         "every order has one open round",
@@ -144,6 +177,26 @@ CORRUPTIONS: dict[str, tuple[str, Corrupt]] = {
         handed_over_in_a_round_that_never_was,
     ),
     "a case was sent back and left lying": ("what was sent back goes on", sent_back_and_left),
+    "an appraisal was sent back and left lying": (
+        "what was sent back goes on",
+        alter("supervision", "appraisals", {"$set": {"status": "sent_back"}}),
+    ),
+    "a case satisfied everybody and stays open": (
+        "what satisfied everybody is closed",
+        alter("supervision", "appraisals", {"$set": {"status": "appraised"}}),
+    ),
+    "a window for ratings ended, and the case did not": (
+        "nothing that was due is overlooked",
+        alter("supervision", "appraisals", overdue("appraised", "rating_until")),
+    ),
+    "an appraiser is absent, and nobody was looked for": (
+        "nothing that was due is overlooked",
+        alter("supervision", "appraisals", overdue("open", "verdict_due_on")),
+    ),
+    "an order is late, and nobody was told": (
+        "nothing that was due is overlooked",
+        alter("dispatch", "orders", {"$set": {"deadline": {"calls": [{"on": LONG_AGO}]}}}),
+    ),
     "an order has not ended with its case": (
         "what has ended has ended everywhere",
         alter("dispatch", "orders", {"$set": {"status": "resolved"}}),

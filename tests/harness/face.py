@@ -25,6 +25,7 @@ from shared.contracts.concern import (
 from shared.contracts.contact_point import ContactPointClosed, ContactPointKept
 from shared.contracts.envelope import FactData, Refused, Reply
 from shared.contracts.order import OrderResolved
+from shared.runtime.settings import Settings as Common
 from shared.storage.client import Database
 from tests.harness.alone import SECRET, Bystander, beside
 from tests.harness.deployment import deployed
@@ -224,22 +225,28 @@ ACCOUNTS: Mapping[str, Said] = {
 @asynccontextmanager
 async def faced(servers: Servers, **more: Any) -> AsyncIterator[Face]:
     """A gateway of its own with everyone's accounts, and the bystander that answers it."""
+    async with deployed(servers, [GATEWAY]) as common, opened(common, **more) as face:
+        await face.elsewhere.listen()
+        await face.seed()
+        yield face
+
+
+@asynccontextmanager
+async def opened(common: Common, **more: Any) -> AsyncIterator[Face]:
+    """A gateway in a deployment, and a bystander that does not answer it yet."""
     username, password = ROOT
-    async with deployed(servers, [GATEWAY]) as common, beside(common, GATEWAY) as bystander:
-        own = {
-            "secret": SecretStr(SECRET),
-            "admin_username": username,
-            "admin_password": SecretStr(password),
-            "public_url": "https://liandan.example.cn",
-        }
-        app = application(Settings(**{**common.model_dump(), **own, **more}))
-        elsewhere = Elsewhere(bystander)
-        await elsewhere.listen()
-        transport = httpx.ASGITransport(app, client=("192.0.2.7", 1))
-        async with (
-            app.state.gateway,
-            httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30) as client,
-        ):
-            face = Face(client, elsewhere, bystander.database, app.state.gateway.house)
-            await face.seed()
-            yield face
+    own = {
+        "secret": SecretStr(SECRET),
+        "admin_username": username,
+        "admin_password": SecretStr(password),
+        "public_url": "https://liandan.example.cn",
+    }
+    app = application(Settings(**{**common.model_dump(), **own, **more}))
+    transport = httpx.ASGITransport(app, client=("192.0.2.7", 1))
+    async with (
+        beside(common, GATEWAY) as bystander,
+        app.state.gateway,
+        httpx.AsyncClient(transport=transport, base_url="http://test", timeout=30) as client,
+    ):
+        gateway, elsewhere = app.state.gateway, Elsewhere(bystander)
+        yield Face(client, elsewhere, bystander.database, gateway.house)

@@ -22,6 +22,7 @@ from services.gateway.views.views import Views
 from shared.contracts.appraisal import CaseFlagged
 from shared.contracts.concern import ConcernEndorsed, ConcernHidden
 from shared.contracts.envelope import FactData
+from shared.contracts.order import OrderEscalated, OrderOverrun
 from shared.storage.client import Document
 from tests.harness.golden import golden
 from tests.harness.telling import about
@@ -104,6 +105,8 @@ async def test_desks_find_what_they_look_for(views: Views) -> None:
     owned = submitted(owner="wang", contact_point="station")
     await views.apply(about("plain", submitted(), triaged()))
     await views.apply(about("flagged", submitted(), triaged(), golden(CaseFlagged)))
+    late = [golden(kind, round=1) for kind in (OrderOverrun, OrderEscalated)]
+    await views.apply(about("late", submitted(), triaged(), handed_over(1), accepted(1), *late))
     await views.apply(about("owned", owned, triaged()))
     await views.apply(about("waits", owned))
     await views.apply(about("secluded", owned, triaged(), HIDDEN))
@@ -115,17 +118,19 @@ async def test_desks_find_what_they_look_for(views: Views) -> None:
         return {one.id for one in await views.cases.listed(Asked(**asked), 100, None)}
 
     assert await found(marks=("flagged",)) == {"flagged"}
+    assert await found(marks=("escalated",)) == {"late"}
     assert await found(contact_point="station") == {"owned"}
-    assert await found(deputy="wang", public=None) == {"owned", "theirs", "waits"}
-    assert await found(department="water", public=None) == {"theirs"}
-    assert await found(department="water") == set()
-    assert await found(appraiser="wang", public=None) == {"theirs"}
+    assert await found(deputy="wang", public=None) == {"late", "owned", "theirs", "waits"}
+    assert await found(department="water", public=None) == {"late", "theirs"}
+    assert await found(department="water") == {"late"}
+    assert await found(appraiser="wang", public=None) == {"late", "theirs"}
     assert await found(appraiser="wang", waiting_for="verdict", public=None) == set()
     assert await found(waiting_for="triage", deputy="wang", public=None) == {"waits"}
-    assert await found(division=TOWNSHIP, villages=(TOWNSHIP,)) == {"plain", "flagged", "owned"}
+    shown = {"plain", "flagged", "late", "owned"}
+    assert await found(division=TOWNSHIP, villages=(TOWNSHIP,)) == shown
     assert await found(division=TOWNSHIP, villages=("654004001001",)) == set()
-    assert await found() == {"plain", "flagged", "owned"}
-    staff = {"plain", "flagged", "owned", "waits", "secluded", "hidden", "theirs"}
+    assert await found() == shown
+    staff = shown | {"waits", "secluded", "hidden", "theirs"}
     assert await found(division=TOWNSHIP, public=None, about_township=False) == staff
     assert await found(division=COUNTY, public=None) == staff | {"apart"}
 

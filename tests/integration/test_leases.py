@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from services.gateway.views.figures.figures import Figures
 from services.gateway.views.store import views_database
 from shared.contracts.envelope import Fact, FactData
 from shared.eventing.durables import STREAM
+from shared.runtime.leasing import Keeper
 from shared.runtime.settings import Settings
 from shared.storage import client as storage
 from shared.storage.client import Database, Document
@@ -190,6 +192,45 @@ async def test_a_process_that_stops_hands_over_at_once(
             await one.wait()
             # The next one asks each second; the lease would have run out by itself much later.
             await wait_until(lambda: held_by(other), "the other has it", within=LASTS / 2)
+
+
+@dataclass(slots=True)
+class Begins:
+    """Work that takes a while to begin, or cannot."""
+
+    let: asyncio.Event
+    fails: bool = False
+    begun: int = 0
+
+    async def start(self) -> None:
+        self.begun += 1
+        if self.fails:
+            raise ZeroDivisionError
+        await self.let.wait()
+
+    async def stop(self) -> None:
+        """There is nothing to finish."""
+
+
+async def test_work_that_cannot_begin_does_not_let_other_work_begin_twice(
+    long_lasting: Settings, bystander: Bystander
+) -> None:
+    let = asyncio.Event()
+    broken, slow = Begins(let, fails=True), Begins(let)
+    works = {"broken": broken, "slow": slow}
+    keeper = Keeper(bystander.database, "another", long_lasting.lease_lasts, works)
+    starting = asyncio.create_task(keeper.start(bystander.nats))
+
+    async def both_tried() -> bool:
+        return bool(broken.begun and slow.begun)
+
+    await wait_until(both_tried, "both were to begin")
+    _, waits = await asyncio.wait([starting], timeout=0.3)
+    assert waits, "whoever begins work is done when all of it has begun, or cannot"
+    let.set()
+    await starting
+    await keeper.stop()
+    assert slow.begun == 1
 
 
 async def test_two_who_both_think_they_hold_it_count_nothing_twice(

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from infra.declare import declare_all
 from infra.servers import Servers
 from services.scoring.__main__ import SCORING
 from shared.contracts.activity import (
@@ -18,17 +19,19 @@ from shared.contracts.activity import (
 from shared.contracts.concern import ResidentAnswered
 from shared.contracts.envelope import Refused, Reply
 from shared.contracts.points import PointsAwarded, PointsReversed
+from shared.eventing.durables import STREAM
 from shared.terms import DutyActivity
 from tests.conformance.messages import annulled, appraised, deputy, elected, indicator
 from tests.conformance.scenario import STAFF, Told
 from tests.conformance.scenarios.scoring import (
+    activity_confirmed,
     answering,
     checked_on_site,
     on_site,
     reception,
     resident_answered,
 )
-from tests.harness.alone import Bystander, alone
+from tests.harness.alone import Bystander, alone, beside, running
 from tests.harness.deployment import deployed
 
 ON = date(2026, 1, 5)
@@ -127,6 +130,22 @@ async def test_a_deputy_nobody_elected_and_a_day_to_come_are_refused(
     tomorrow = await scoring.ask(deputy(case), visit(f"{case}-2", on=date(2100, 1, 1)))
     assert isinstance(tomorrow, Refused)
     assert tomorrow.refused == "contradiction"
+
+
+async def test_hearing_the_log_again_gives_no_points_by_a_catalogue_that_came_later(
+    servers: Servers,
+) -> None:
+    case = f"case-{uuid4().hex}"
+    async with deployed(servers, [SCORING]) as settings, beside(settings, SCORING) as scoring:
+        async with running(SCORING, settings):
+            await hears(scoring, case, elected, resident_answered, activity_confirmed)
+            await hears(scoring, case, answering, reception)
+        for durable in SCORING.durables:
+            await scoring.nats.jetstream().delete_consumer(STREAM, durable)
+        await declare_all(settings, [SCORING])
+        async with running(SCORING, settings):
+            await scoring.settled()
+        assert await points_of(scoring, case) == []
 
 
 async def test_the_same_words_count_once_in_a_deputys_year(scoring: Bystander, case: str) -> None:

@@ -1,6 +1,8 @@
 """Views built anew while the old ones are shown: nothing is missed, whatever comes meanwhile."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from functools import partial
 
 import pytest
@@ -12,6 +14,7 @@ from services.gateway.views.shown import Everywhere, Following, Named, Word, now
 from services.gateway.views.swap import Building, BuiltAlready, swap
 from shared.runtime.settings import Settings
 from shared.storage.client import Client
+from shared.storage.leases import Lease
 from tests.harness.alone import Bystander, beside, running
 from tests.harness.deployment import deployed
 from tests.unit.gateway.counting import accepted, endorsed, handed_over, rated, resolved, submitted
@@ -74,7 +77,7 @@ async def test_who_has_not_seen_the_word_yet_takes_a_fact_in_everywhere_all_the_
     await asleep.look()
     anew = f"{word.first}_anew"
     await word.in_(anew).prepare()
-    await word.say(Named(word.first, (anew,)))
+    assert await word.turn(Named(word.first), Named(word.first, (anew,)))
     assert asleep.named == Named(word.first), "it has not looked again"
     for part in (lambda shown: shown.views, lambda shown: shown.figures):
         changed = await Everywhere(asleep, part).apply([bystander.fact(submitted(), "case")])
@@ -109,3 +112,71 @@ async def test_one_builds_at_a_time(
 
     with pytest.raises(ZeroDivisionError):
         await swap(client, settings.databases, build)
+
+
+async def outlives_its_lease(bystander: Bystander) -> None:
+    """Whoever builds was asleep for longer than it lasts."""
+    leases = bystander.database[Lease.collection]
+    long_ago = {"until": datetime(2000, 1, 1, tzinfo=UTC)}
+    await leases.update_one({"_id": "building the views anew"}, {"$set": long_ago})
+
+
+@pytest.mark.parametrize("awakes", ["while it reads", "when it has read"])
+async def test_who_outlives_its_lease_leaves_the_newer_building_alone(
+    settings: Settings, bystander: Bystander, client: Client, awakes: str
+) -> None:
+    word, built, let = Word(client, settings.databases), asyncio.Event(), asyncio.Event()
+
+    async def newer(building: Building) -> int:
+        await rebuild(bystander.nats.jetstream(), building)
+        built.set()
+        await let.wait()
+        raise ZeroDivisionError
+
+    async def older(building: Building) -> int:
+        await outlives_its_lease(bystander)
+        builds.append(asyncio.create_task(swap(client, settings.databases, newer)))
+        await built.wait()
+        if awakes == "while it reads":
+            await building.apply([bystander.fact(submitted(), "case")])
+        return 0
+
+    builds: list[asyncio.Task[int]] = []
+    async with running(GATEWAY, settings):
+        await happens(bystander, "before")
+        await bystander.heard()
+        with pytest.raises(BuiltAlready):
+            await swap(client, settings.databases, older)
+        named = await word.read()
+        assert named.shown == word.first
+        [anew] = named.beside
+        await happens(bystander, "after")
+        await bystander.heard()
+        assert await differences(word.in_(word.first), word.in_(anew)) == []
+        indexes = await word.in_(anew).views.cases.documents.index_information()
+        assert len(indexes) > 1, "it is the very database that the newer one made"
+    let.set()
+    with pytest.raises(ZeroDivisionError):
+        await builds[0]
+    assert await word.read() == Named(word.first)
+
+
+async def test_who_outlives_its_lease_leaves_what_a_newer_one_has_shown(
+    settings: Settings, bystander: Bystander, client: Client
+) -> None:
+    word = Word(client, settings.databases)
+
+    async def newer(building: Building) -> int:
+        return 0
+
+    async def older(building: Building) -> int:
+        await outlives_its_lease(bystander)
+        await swap(client, settings.databases, newer)
+        return 0
+
+    with pytest.raises(BuiltAlready):
+        await swap(client, settings.databases, older)
+    shown = (await word.read()).shown
+    assert shown != word.first
+    there = await client.list_database_names()
+    assert [name for name in there if name.startswith(word.first)] == [shown]

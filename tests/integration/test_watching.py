@@ -55,6 +55,13 @@ async def test_the_lag_of_the_relay_is_the_age_of_the_oldest_that_waits(
     assert 180 <= now_at("liandan_relay_lag_seconds") < 240
 
 
+async def test_the_lag_of_the_relay_grows_too_if_a_clock_was_ahead(dispatch: Bystander) -> None:
+    waits = {"at": clock.now() + timedelta(hours=1), "pending": True, "facts": []}
+    await dispatch.database["outbox"].insert_one({"_id": ObjectId(), **waits})
+    await watch(dispatch).look()
+    assert now_at("liandan_relay_lag_seconds") > 3500
+
+
 async def test_facts_that_nobody_hears_are_pending(dispatch: Bystander) -> None:
     await dispatch.tell(*(triaged.message(dispatch, case) for case in of_the_first(3)))
     pending = await dispatch.nats.jetstream().consumer_info(STREAM, FIRST)

@@ -76,7 +76,7 @@ def desk(one_of_each: System) -> Callable[[str], Desk]:
     return lambda username: Desk(one_of_each.client, one_of_each.accounts[username])
 
 
-def answered_case(system: System, reporter: Reporter) -> None:
+def answered_case(system: System, reporter: Reporter, outcome: str = "A") -> None:
     """The reporter's case is triaged, handed over, and answered."""
 
     def person(username: str) -> Person:
@@ -86,4 +86,4 @@ def answered_case(system: System, reporter: Reporter) -> None:
     committee = person("654004-committee")
     committee.does("handover", reporter.case, lead=TRANSPORT, appraiser=APPRAISER)
     person(TRANSPORT).does("acceptance", reporter.case, plan="更换灯具")
-    person(TRANSPORT).does("resolution", reporter.case, outcome="A", result="已更换")
+    person(TRANSPORT).does("resolution", reporter.case, outcome=outcome, result="已更换")

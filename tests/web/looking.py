@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from urllib.parse import unquote
 
 from playwright.sync_api import ConsoleMessage, Page
 
@@ -19,7 +20,9 @@ class Looking:
         self.page = page
         self.system = system
         self.complaints: list[str] = []
+        self.asked: list[str] = []
         page.on("console", self._heard)
+        page.on("request", lambda request: self.asked.append(unquote(request.url)))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def opens(self, path: str) -> None:
@@ -38,6 +41,7 @@ class Looking:
     def speaks(self, language: str) -> None:
         """Choose a language: 中文 or English."""
         self.page.get_by_role("button", name=language).click()
+        self.page.get_by_role("button", name=language, pressed=True).wait_for()
 
     def must_have_no_barriers(self) -> None:
         """Fails with what axe-core found."""
@@ -57,6 +61,11 @@ class Looking:
             "() => JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])"
         )
         return said
+
+    def must_not_have_asked_for(self, words: str) -> None:
+        """Fails if they stood in an address, which is written down on the way."""
+        assert self.asked
+        assert not [address for address in self.asked if words in address]
 
     def is_photographed(self, path: Path) -> None:
         """The whole page, as a picture."""

@@ -1,5 +1,6 @@
 """A department's chief and liaison, at a desk and at a phone: every step they may take."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from infra.demo.people import Person, Reporter
 from infra.demo.stories.rounds import APPRAISER, COMMITTEE, STAFF, TOWNSHIP, TRANSPORT
@@ -69,6 +70,24 @@ def test_what_is_due_first_comes_first_under_its_colour(desk: Looking) -> None:
     assert order == sorted(order, key=["red", "yellow", "green", "none"].index)
 
 
+def by_ones(route: Route) -> None:
+    """As though a page of a list held one line, so that two lines are a long list."""
+    route.continue_(url=re.sub(r"limit=\d+", "limit=1", route.request.url))
+
+
+def test_a_long_list_goes_on(desk: Looking) -> None:
+    cases = [accepted(desk.system, f"第{number}座长列表里的桥") for number in "一二"]
+    desk.signs_in("/desk", TRANSPORT)
+    desk.page.route("**/api/v1/cases?*", by_ones)
+    desk.opens("/desk/department?stand=accepted&q=长列表")
+    lines = desk.page.locator("[data-order]")
+    expect(lines).to_have_count(1)
+    desk.page.get_by_role("button", name="再看一些").click()
+    for case in cases:
+        expect(desk.page.locator(f"[data-order='{case}']")).to_be_visible()
+    expect(desk.page.get_by_role("button", name="再看一些")).to_have_count(0)
+
+
 def test_filters_stand_in_the_address(desk: Looking) -> None:
     waits, works = handed_over(desk.system, "待接单的桥"), accepted(desk.system, "在办的桥")
     desk.signs_in("/desk", TRANSPORT)
@@ -88,10 +107,14 @@ def test_a_chief_accepts_with_a_plan_at_a_phone(phone: Looking) -> None:
     page = at_order(phone, case)
     begins(page, "接单")
     page.get_by_label("打算怎么办").fill("三天内更换灯具")
+    told = page.locator("[data-due]").inner_text()
     page.locator("form").get_by_role("button", name="接单").click()
     expect(page.locator("[data-status]")).to_have_text("接单")
     phone.must_fit()
-    assert shown(phone.system, case)["status"] == "accepted"
+    order = shown(phone.system, case)
+    assert order["status"] == "accepted"
+    year, month, day = map(int, order["due_on"].split("-"))
+    assert f"{year}年{month}月{day}日 到期" in told
 
 
 def test_a_chief_returns_once_and_is_told_until_when(desk: Looking) -> None:
@@ -185,6 +208,8 @@ def test_a_liaison_drafts_and_the_chief_signs(visit: Any, tmp_path: Path) -> Non
     case = accepted(liaison.system, "限高杆松动")
     page = at_order(liaison, case, LIAISON)
     signing = at_order(chief, case)
+    first = {"step": "resolution", "body": {"outcome": "B", "result": "第一稿"}}
+    person(liaison.system, LIAISON).posts(f"/cases/{case}/drafts", **first)
     begins(page, "办复")
     page.get_by_role("radio", name="A 已解决").check()
     page.get_by_label("办理结果").fill("已加固")
@@ -192,10 +217,11 @@ def test_a_liaison_drafts_and_the_chief_signs(visit: Any, tmp_path: Path) -> Non
     page.get_by_role("button", name="送局长签发").click()
     expect(page.get_by_text("已写好，等局长签发")).to_be_visible()
     expect(page.get_by_role("button", name="签发", exact=True)).to_have_count(0)
-    signing.reload()
     expect(signing.locator("[data-drafts] img")).to_be_visible()
-    signing.get_by_role("button", name="签发", exact=True).click()
+    second = signing.locator("[data-draft]", has_text="已加固")
+    second.get_by_role("button", name="签发", exact=True).click()
     expect(signing.locator("[data-status]")).to_have_text("办复")
+    expect(signing.get_by_text("第一稿")).to_have_count(0)  # there is nothing to sign any more
     expect(page.locator("[data-status]")).to_have_text("办复")
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from io import BytesIO
+from json import dumps
 
 import pytest
 from PIL import Image
@@ -379,7 +380,93 @@ def test_whoever_signs_out_leaves_nothing_behind(deputy: Looking) -> None:
     assert "没写完的" not in deputy.keeps()
 
 
+def test_without_a_network_what_was_written_leaves_all_the_same(deputy: Looking) -> None:
+    deputy.opens("/deputy/activities/new")
+    deputy.page.get_by_label("记一笔").fill("没写完的")
+    deputy.page.context.set_offline(True)
+    deputy.page.get_by_role("button", name="退出").click()
+    expect(deputy.page.get_by_role("alert")).to_contain_text("还没有退出")
+    assert "没写完的" not in deputy.keeps()
+    expect(deputy.page.get_by_label("记一笔")).not_to_have_value("没写完的")
+    deputy.page.context.set_offline(False)
+    deputy.page.get_by_role("button", name="退出").click()
+    deputy.page.locator("#password").wait_for()
+
+
+DAMAGED = {"verdict": "", "reasons": "", "evidence": [], "waiting": True, "key": "a-damaged-draft"}
+
+
+def test_a_damaged_draft_gives_no_verdict(deputy: Looking, others: Others) -> None:
+    reporter = others.answered_case("草稿坏了的路灯")
+    name = f"draft/{DEPUTY}/verdict/{reporter.case}/1"
+    deputy.page.evaluate(
+        "([name, kept]) => localStorage.setItem(name, kept)", [name, dumps(DAMAGED)]
+    )
+    deputy.opens("/deputy/appraisals")
+    card(deputy, reporter).locator("label", has_text="不满意").last.click()
+    card(deputy, reporter).locator("form.verdict textarea").fill("灯还是不亮")
+    card(deputy, reporter).get_by_role("button", name="提交评单").click()
+    expect(deputy.page.get_by_text("已评：不满意")).to_be_visible()
+    lines = reporter.looks()["timeline"]
+    assert [one["note"] for one in lines if one["type"] == "order.appraised.v1"] == ["灯还是不亮"]
+
+
+def test_a_long_list_goes_on(deputy: Looking, others: Others) -> None:
+    notes = [f"长列表里的第{number}次" for number in "一二"]
+    did = {"kind": "reception", "on": "2026-10-14", "place": "联络站"}
+    for note in notes:
+        others.who(DEPUTY).posts("/activities", **did, note=note)
+    cases = [others.reports(note).case for note in notes]
+    deputy.page.route(re.compile(r"limit=\d+"), by_ones)
+    deputy.opens("/deputy")
+    for case in cases:
+        expect(deputy.page.locator(f"a[href$='{case}']")).to_be_visible()
+    deputy.opens("/deputy/activities")
+    lines = deputy.page.locator("[data-status]")
+    expect(lines).to_have_count(1)
+    deputy.page.get_by_role("button", name="再看一些").click()
+    expect(lines).to_have_count(2)
+
+
+def by_ones(route: Route) -> None:
+    """As though a page of a list held one line."""
+    route.continue_(url=re.sub(r"limit=\d+", "limit=1", route.request.url))
+
+
 # Everyone
+
+RUN_TOGETHER = """() => {
+  const said = [...document.querySelectorAll('nav a')].map((one) => {
+    const range = document.createRange()
+    range.selectNodeContents(one)
+    return range.getBoundingClientRect()
+  })
+  return said.some((one, at) => at && one.left < said[at - 1].right + 4)
+}"""
+BROKEN = """() => [...document.querySelectorAll('nav a, .record a')].flatMap((one) => {
+  const words = [...one.textContent.matchAll(/\\w+/g)].map(([word]) => word)
+  const text = [...one.childNodes].find((node) => node.textContent.trim())
+  return words.filter((word) => {
+    const at = text.textContent.indexOf(word)
+    if (at < 0) return false
+    const range = document.createRange()
+    range.setStart(text, at)
+    range.setEnd(text, at + word.length)
+    return range.getClientRects().length > 1
+  })
+})"""
+
+
+@pytest.mark.parametrize("language", ["中文", "English"])
+def test_the_bar_says_each_word_whole_and_apart(
+    deputy: Looking, others: Others, language: str
+) -> None:
+    others.answered_case("等着评的，页下有数")
+    deputy.speaks(language)
+    deputy.opens("/deputy")
+    deputy.page.locator(".count").wait_for()
+    assert not deputy.page.evaluate(RUN_TOGETHER)
+    assert not deputy.page.evaluate(BROKEN)
 
 
 def test_the_tab_is_called_as_the_page_is(deputy: Looking) -> None:

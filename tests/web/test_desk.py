@@ -36,10 +36,12 @@ def test_the_queue_shows_what_was_written_and_j_and_k_go_through_it(
 
 
 def test_a_concern_is_accepted_by_keys_alone(system: System, at: Callable[..., Looking]) -> None:
-    reporter = reported(system)
+    reporter = reported(system, location={"address": "三队老水塔旁，张家门口"})
     desk = at(STAFF)
     opens_in_the_queue(desk, reporter.case)
     desk.page.keyboard.press("a")
+    expect(desk.page.locator("#accept-place")).to_have_value("三队老水塔旁，张家门口")
+    desk.page.fill("#accept-place", "三队老水塔旁")
     desk.page.locator("#accept-category").select_option("roads")
     desk.page.get_by_label("紧急问题").check()
     desk.page.fill("#accept-summary", "村口路灯不亮")
@@ -47,6 +49,8 @@ def test_a_concern_is_accepted_by_keys_alone(system: System, at: Callable[..., L
     desk.page.locator(f"[data-line='{reporter.case}']").wait_for(state="detached")
     case = reporter.looks()
     assert (case["status"], case["urgency"]) == ("triaged", "urgent")
+    assert case["place"]["address"] == "三队老水塔旁"
+    expect(desk.page.locator("[data-done]")).to_have_text("已受理")
 
 
 def test_a_letter_in_a_field_or_of_an_input_method_is_no_shortcut(
@@ -74,7 +78,7 @@ def test_a_decline_can_be_undone_before_it_is_sent(
     desk.page.keyboard.press("d")
     desk.page.fill("#decline-text", "不属于公共事务")
     desk.page.locator("form[aria-label] [type=submit]").click()
-    desk.page.get_by_role("button", name="撤销").click()
+    desk.page.get_by_role("button", name="先不发").click()
     desk.page.locator(f"[data-line='{reporter.case}']").wait_for()
     assert status_of(system, reporter) == "submitted"
 
@@ -98,7 +102,8 @@ def test_a_concern_is_merged_with_both_side_by_side(
     person(STAFF).does("triage", first.case, **{**ACCEPT, "summary": "东边水渠堵塞"})
     desk = at(STAFF)
     opens_in_the_queue(desk, second.case)
-    desk.page.keyboard.press("m")
+    with desk.page.expect_response("**/concerns/similar"):
+        desk.page.keyboard.press("m")
     desk.page.fill("#merge-q", "东边水渠堵塞")
     desk.page.locator(f"input[name=into][value='{first.case}']").check()
     sides = desk.page.locator(".sides")
@@ -107,6 +112,7 @@ def test_a_concern_is_merged_with_both_side_by_side(
     desk.page.get_by_role("button", name="并到这一件").click()
     is_sent_now(desk)
     assert second.looks()["id"] == first.case
+    desk.must_not_have_asked_for("堵了三天")
 
 
 @pytest.mark.parametrize(
@@ -123,6 +129,9 @@ def test_a_concern_is_referred_or_answered_on_the_spot(
     desk = at(STAFF)
     opens_in_the_queue(desk, reporter.case)
     desk.page.keyboard.press(key)
+    if status == "referred":  # to where, somebody has to say
+        expect(desk.page.locator("#refer-to")).to_have_value("")
+        desk.page.locator("#refer-to").select_option("emergency")
     for field, said in fields.items():
         desk.page.fill(field, said)
     if status == "answered":
@@ -187,6 +196,23 @@ def test_the_shortcuts_are_shown_by_a_question_mark(at: Callable[..., Looking]) 
     expect(desk.page.get_by_role("dialog")).to_contain_text("不予受理")
     desk.page.keyboard.press("Escape")
     expect(desk.page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_single_letters_can_be_switched_off(system: System, at: Callable[..., Looking]) -> None:
+    reporter = reported(system)
+    desk = at(STAFF)
+    opens_in_the_queue(desk, reporter.case)
+    desk.page.get_by_role("button", name="快捷键").click()
+    desk.page.get_by_label("用单个字母做快捷键").uncheck()
+    desk.page.get_by_role("button", name="关闭").click()
+    for key in ("d", "?"):
+        desk.page.keyboard.press(key)
+    expect(desk.page.get_by_role("dialog")).to_have_count(0)
+    expect(desk.page.locator("form[aria-label]")).to_have_count(0)
+    opens_in_the_queue(desk, reporter.case)  # and it is kept
+    desk.page.keyboard.press("d")
+    expect(desk.page.locator("[data-step=decline]")).to_have_attribute("aria-expanded", "false")
+    expect(desk.page.locator("[data-step=decline] kbd")).to_have_count(0)
 
 
 PAGES = (

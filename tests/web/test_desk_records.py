@@ -25,7 +25,8 @@ def test_a_station_files_for_someone_and_prints_the_slip(
     desk = at(STAFF)
     desk.opens("/desk/filing")
     desk.page.fill("#text", "老人口述：自来水又黄又浑。")
-    desk.page.locator("#contact_point").select_option(STATION)
+    with desk.page.expect_response("**/concerns/similar"):
+        desk.page.locator("#contact_point").select_option(STATION)
     expect(desk.page.locator("#division")).to_have_value(f"{TOWNSHIP}000")
     desk.page.get_by_label("保密").check()
     desk.page.fill("#name", "阿某某")
@@ -43,6 +44,7 @@ def test_a_station_files_for_someone_and_prints_the_slip(
     assert slip.evaluate("getComputedStyle(document.querySelector('.head')).display") == "flex"
     assert code not in slip.url
     assert "0999" not in desk.keeps()
+    desk.must_not_have_asked_for("自来水")
 
 
 def test_what_a_deputy_did_is_confirmed_or_rejected_with_a_reason(

@@ -20,7 +20,7 @@ from tests.web.report.every_page import STATION, Visit, every_visit
 from tests.web.report.stage import NOTHING_UNDER_WAY
 
 USUAL = {TRANSPORT: DEPARTMENT, APPRAISER: DEPUTY}
-CHOICES = {"language", "light", "size"}
+CHOICES = {"language", "letters", "light", "size"}
 """What a browser may keep of someone who has written nothing: how they like to read."""
 PHONE = "13800000000"
 # The photos of a draft are too big for anything but a database.

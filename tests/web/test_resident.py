@@ -13,6 +13,7 @@ from playwright.sync_api import APIResponse, Error, FilePayload, Route, expect
 
 from infra.demo.people import Reporter
 from tests.system.conftest import System
+from tests.web.deputies import picture
 from tests.web.looking import Looking
 from tests.web.residents import (
     APPRAISER,
@@ -40,6 +41,8 @@ from tests.web.residents import (
 VILLAGE = f"{TOWNSHIP}203"
 ORIENTATION = 0x0112
 SHADES = 40  # of 256; a JPEG keeps colours nearly
+FOLLOWS = """(one, other) =>
+  !!(other.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING)"""
 KEEP_WHAT_IS_SENT = """
   window.photosSent = []
   const send = window.fetch
@@ -428,6 +431,21 @@ def test_what_the_system_does_by_itself_is_no_news(phone: Looking) -> None:
 # Deciding
 
 
+def test_what_the_department_did_stands_above_the_question(phone: Looking) -> None:
+    system = phone.system
+    reporter = Reporter.of(system.client, TOWNSHIP, "路灯不亮")
+    accepted(system, reporter, "路灯不亮")
+    after = [person(system, TRANSPORT).photographs(picture(640, 480))]
+    answer = {"outcome": "A", "result": "已更换灯具", "after": after}
+    person(system, TRANSPORT).does("resolution", reporter.case, **answer)
+    phone.opens(f"/case#{reporter.code}")
+    result = phone.page.get_by_role("region", name="交通运输局的办复")
+    expect(result).to_contain_text("已更换灯具")
+    expect(result.locator("figure", has_text="办理后").locator("img")).to_have_count(1)
+    question = phone.page.locator("form", has_text="您满意吗")
+    assert question.evaluate(FOLLOWS, result.element_handle())
+
+
 def test_an_unsatisfied_rating_sends_it_back(phone: Looking) -> None:
     reporter = reports(phone.system, "路灯修了又坏。")
     answered(phone.system, reporter, "路灯修后又坏")
@@ -487,6 +505,8 @@ def test_the_list_is_searched_and_its_address_can_be_sent_on(phone: Looking) -> 
     phone.page.get_by_label("在哪里").select_option(f"{TOWNSHIP}000")
     phone.page.get_by_label("到了哪一步").select_option("accepted")
     told_of(phone, "渡口栏杆松动")
+    found = phone.page.get_by_role("listitem").filter(has_text="渡口栏杆松动")
+    expect(found).to_contain_text("伊车嘎善乡")
     address = phone.page.url
     assert "status=accepted" in address
     phone.opens(address)

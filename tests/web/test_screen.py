@@ -9,8 +9,10 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Route, expect
 
+from infra.demo.accounts import root
 from infra.demo.people import Person, Reporter
-from infra.demo.stories.rounds import STAFF, TOWNSHIP
+from infra.demo.stories.rounds import COMMITTEE, STAFF, TOWNSHIP
+from infra.demo.stories.telling import Telling
 from tests.system.conftest import System, answered_case
 from tests.web.looking import Looking
 
@@ -36,12 +38,20 @@ def triaged(system: System, summary: str) -> str:
     return case
 
 
-def closed(system: System, summary: str) -> None:
+def person(system: System, username: str) -> Person:
+    return Person(system.client, system.accounts[username])
+
+
+def closed(system: System) -> None:
     """A case that was solved, and found good by all."""
     reporter = Reporter.of(system.client, TOWNSHIP, "请来看看")
     answered_case(system, reporter)
-    deputy = Person(system.client, system.accounts["654004200-d1"])
-    deputy.does("appraisal", reporter.case, verdict="satisfied")
+    is_found_good(system, reporter)
+
+
+def is_found_good(system: System, reporter: Reporter) -> None:
+    appraiser = str(reporter.looks()["appraiser"])
+    person(system, appraiser).does("appraisal", reporter.case, verdict="satisfied")
     reporter.rates(5)
 
 
@@ -80,13 +90,57 @@ def test_a_step_appears_as_it_is_taken(wall: Looking) -> None:
 
 
 def test_rates_are_shown_with_what_they_are_made_of(wall: Looking) -> None:
-    closed(wall.system, "路灯不亮")
+    closed(wall.system)
     wall.opens(SCREEN)
     expect(wall.page.locator("[data-solved]").first).to_be_visible()
     total = wall.system.client.get("/api/v1/rates", params={"division": "654004"}).json()["total"]
     for name in ("concluded", "resolution", "satisfaction"):
         said = f"{total[name]['numerator']} / {total[name]['denominator']}"
         expect(wall.page.locator(f"[data-rate={name}]")).to_contain_text(said)
+
+
+def test_who_did_most_is_shown_each_among_those_of_their_level(wall: Looking) -> None:
+    closed(wall.system)
+    wall.opens(SCREEN)
+    for level in ("county", "township"):
+        asked = {"division": "654004", "level": level}
+        found = wall.system.client.get("/api/v1/rankings", params=asked).json()["items"]
+        for one in [each for each in found if each["points"]][:3]:
+            line = wall.page.locator(f"[data-ranked='{one['deputy']}']")
+            expect(line).to_contain_text(one["name"])
+            expect(line).to_contain_text(f"{one['points']} 分")
+    expect(wall.page.locator("[data-ranked]").first).to_be_visible()
+
+
+def test_what_was_under_way_is_solved_once_a_look_back_finds_it_done(wall: Looking) -> None:
+    system = wall.system
+    reporter = Reporter.of(system.client, TOWNSHIP, "请来看看")
+    answered_case(system, reporter, outcome="B")
+    is_found_good(system, reporter)
+    administrator = Person(system.client, root(*system.house.administrator))
+    telling = Telling(system.client, system.accounts, administrator.account, print)
+    telling.until(reporter.looks, lambda case: case["status"] == "closed")
+    administrator.posts("/demonstration/clock", days=31)
+    telling.until(reporter.looks, lambda case: case["waiting_for"] == "look_back")
+    closed(system)
+    solved = wall.page.locator(f"[data-solved='{reporter.case}']")
+    wall.opens(SCREEN)
+    expect(wall.page.locator("[data-solved]").first).to_be_visible()
+    expect(solved).to_have_count(0)
+    finding = {"passed": True, "finding": "已经建好", "evidence": []}
+    person(system, COMMITTEE).does("look-back", reporter.case, **finding)
+    wall.opens(SCREEN)
+    expect(solved).to_be_visible()
+
+
+def test_a_long_directory_is_read_to_its_end(wall: Looking) -> None:
+    def by_twos(route: Route) -> None:
+        route.continue_(url=re.sub(r"limit=\d+", "limit=2", route.request.url))
+
+    wall.page.route("**/api/v1/divisions?*", by_twos)
+    triaged(wall.system, "广场缺座椅")
+    wall.opens(SCREEN)
+    expect(wall.page.get_by_text("伊车嘎善乡本级：在办").first).to_be_attached()
 
 
 def test_where_cases_wait_is_said_in_words_too(wall: Looking) -> None:
@@ -148,14 +202,32 @@ def test_it_does_not_grow(wall: Looking) -> None:
     assert page.locator("canvas").count() == 1
 
 
+def several(route: Route) -> None:
+    """Five where there was one, each of them under its own id."""
+    page = route.fetch().json()
+    found = [one for one in page["items"] if one.get("points") or one.get("summary")]
+    ids = [f"one-{n}" for n in range(5)] if found else []
+    page["items"] = [{**found[0], "id": id_, "deputy": id_, "outcome": "A"} for id_ in ids]
+    route.fulfill(json=page)
+
+
+@pytest.mark.parametrize("language", ["中文", "English"])
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (3840, 2160)])
 def test_it_fits_the_wall_and_is_read_from_five_metres(
-    visit: Callable[..., Looking], width: int, height: int
+    visit: Callable[..., Looking], width: int, height: int, language: str
 ) -> None:
     looking = visit(width, height)
-    triaged(looking.system, "村口到学校的路全是坑，下雨天孩子走不了，请尽快整修")
+    closed(looking.system)
+    body = fed(full(flow(looking.system)))
+    looking.page.route(LOOKED_UP, lambda route: route.abort())
+    looking.page.route(
+        EVENTS, lambda route: route.fulfill(content_type="text/event-stream", body=body)
+    )
+    looking.page.route(re.compile("/api/v1/(rankings|cases)\\?"), several)
     looking.opens(SCREEN)
-    looking.page.locator("[data-rate]").first.wait_for()
+    looking.speaks(language)
+    expect(looking.page.locator("[data-solved]")).to_have_count(4)
+    assert looking.page.locator("[data-ranked]").count() >= 3
     looking.must_fit()
     tall = looking.page.evaluate("() => document.documentElement.scrollHeight")
     assert tall <= height

@@ -1,13 +1,15 @@
 """A sign-in ends while someone works: they sign in again, and go on where they were."""
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
 from infra.demo.people import Reporter
 from tests.system.conftest import System
-from tests.web.deputies import DEPUTY, STAFF, TOWNSHIP, Others
+from tests.web.deputies import COMMITTEE, DEPUTY, LEAD, POINT, STAFF, TOWNSHIP, Others
+from tests.web.desks import jpeg
 from tests.web.looking import Looking
 from tests.web.report.every_page import routes_of, with_
 
@@ -70,3 +72,46 @@ def test_a_desk_goes_on_with_what_it_wrote(desk: Looking) -> None:
     desk.page.click("[data-step=accept]")
     expect(desk.page.locator("#accept-summary")).to_have_value(WORDS)
     assert reporter.looks()["status"] == "submitted"
+
+
+def test_a_department_goes_on_with_its_answer_and_the_photos(desk: Looking, tmp_path: Path) -> None:
+    others = Others(desk.system)
+    reporter = others.reports("卫生室门口积水，请来看看")
+    others.takes_up(reporter.case, "卫生室门口积水")
+    others.who(COMMITTEE).does("handover", reporter.case, lead=LEAD, appraiser=DEPUTY)
+    others.who(LEAD).does("acceptance", reporter.case, plan="疏通水沟")
+    desk.signs_in("/desk", LEAD)
+    desk.opens(f"/desk/department/{reporter.case}")
+    page = desk.page
+    page.get_by_role("button", name="办复").click()
+    page.get_by_role("radio", name="A 已解决").check()
+    page.get_by_label("办理结果").fill(WORDS)
+    with page.expect_response("**/api/v1/photos"):
+        page.get_by_label("办理后：加照片").set_input_files(jpeg(tmp_path / "after.jpg"))
+    answers = page.locator("form[data-step=resolution] button[type=submit]")
+    expect(answers).to_be_enabled()
+    page.context.clear_cookies()
+    answers.click()
+    expect(page.get_by_text(ENDED)).to_be_visible()
+    signs_in_again(desk, LEAD)
+    page.get_by_role("button", name="办复").click()
+    expect(page.get_by_label("办理结果")).to_have_value(WORDS)
+    answers.click()
+    expect(page.locator("[data-status]")).to_have_text("办复")
+    lines = reporter.looks()["timeline"]
+    told = next(one for one in lines if one["type"] == "order.resolved.v1")
+    assert (told["outcome"], len(told["after"])) == ("A", 1)
+
+
+def test_a_station_goes_on_with_what_someone_told_it(desk: Looking) -> None:
+    desk.signs_in("/desk", STAFF)
+    desk.opens("/desk/filing")
+    desk.page.fill("#text", WORDS)
+    desk.page.locator("#contact_point").select_option(POINT)
+    desk.page.context.clear_cookies()
+    desk.page.locator("nav a", has_text="履职活动").click()
+    expect(desk.page.get_by_text(ENDED)).to_be_visible()
+    signs_in_again(desk, STAFF)
+    desk.page.locator("nav a", has_text="代为登记").click()
+    expect(desk.page.locator("#text")).to_have_value(WORDS)
+    expect(desk.page.locator("#contact_point")).to_have_value(POINT)

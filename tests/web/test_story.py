@@ -41,6 +41,7 @@ class Windows:
         township, committee, chief = visit(**DESK), visit(**DESK), visit(**DESK)
         for desk, username in ((township, STAFF), (committee, COMMITTEE), (chief, TRANSPORT)):
             desk.signs_in("/desk", username)
+        township.opens("/desk?what=triage")
         committee.opens("/desk?what=handover")
         return cls(resident.page, township.page, committee.page, chief.page, deputy.page)
 

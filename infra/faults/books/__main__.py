@@ -1,7 +1,7 @@
 """`python -m infra.faults.books`, in the environment of the services: 0 if the books agree.
 
 Usable against any running deployment; what happens meanwhile may show as a difference, so run it
-again before one is believed.
+again before one is believed. Every fact is held in memory while they are checked.
 """
 
 import asyncio

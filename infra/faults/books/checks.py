@@ -3,14 +3,24 @@
 import json
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from infra.faults.books.reading import Books, Told
+from services.dispatch.order.store import CALLED_ON
 from services.gateway.views.kinds import CASE_KINDS
+from services.supervision.appraisal.store import NOBODY_ELSE_ON, RATING_UNTIL, VERDICT_DUE_ON
+from shared.storage.client import Document
+from shared.working_days import local_date
 
 CASE_TYPES = {kind.TYPE for kind in CASE_KINDS}
 
 ENDED = {"closed", "withdrawn"}
+SEEN_WITHIN = timedelta(days=1)
+"""What is due is looked for every few seconds; just after midnight it may not have been yet, nor
+just after a demonstration's clock was moved by days: then look again."""
+WORD = 8
+"""So long is what a reporter wrote that a fact has by no chance."""
 
 Check = Callable[[Books], AsyncIterator[str]]
 
@@ -33,6 +43,19 @@ async def submissions(books: Books) -> AsyncIterator[str]:
             yield f"the reporter of {fact.subject} is nobody's reporter"
 
 
+async def acknowledged(books: Books) -> AsyncIterator[str]:
+    """Whoever was told that their report or endorsement is taken in is known to the concern."""
+    concerns = await books.documents("intake", "concerns")
+    for holder, filing in (await books.documents("gateway", "reporters")).items():
+        if "waits_since" in filing:  # no service has answered; who asks again is not lost
+            continue
+        concern = concerns.get(filing["case"])
+        if concern is None:
+            yield f"the concern {filing['case']} that {holder} was given a code for is gone"
+        elif holder not in (*concern["reporters"], *concern["endorsers"]):
+            yield f"the concern {filing['case']} does not know {holder}, who was given a code"
+
+
 async def rounds(books: Books) -> AsyncIterator[str]:
     """Every triaged concern has one order, and every order one open round at most."""
     orders = await books.documents("dispatch", "orders")
@@ -44,6 +67,8 @@ async def rounds(books: Books) -> AsyncIterator[str]:
         handed[fact.subject].add(fact.data["round"])
     for case, found in handed.items():
         last = orders[case]["round"] if case in orders else 0
+        # Its lead is no more: the committee is to name another one for this round.
+        last -= case in orders and orders[case]["status"] == "opened"
         if found != set(range(1, last + 1)):
             yield f"the order {case} is in round {last}, and was handed over in {sorted(found)}"
 
@@ -56,6 +81,38 @@ async def sent_back_goes_on(books: Books) -> AsyncIterator[str]:
         ended = order is not None and order["status"] in {"closed", "withdrawn"}
         if order is None or (order["round"] <= fact.data["round"] and not ended):
             yield f"the case {fact.subject} was sent back and not handed over again"
+    for id_, appraisal in (await books.documents("supervision", "appraisals")).items():
+        left = id_ not in orders or orders[id_]["status"] != "opened"
+        if appraisal["status"] == "sent_back" and left:
+            yield f"the case {id_} was sent back, and nobody is to answer it again"
+
+
+async def satisfied_is_closed(books: Books) -> AsyncIterator[str]:
+    """A case with a verdict that stands, and the ratings of all its reporters, has ended."""
+    for id_, appraisal in (await books.documents("supervision", "appraisals")).items():
+        if appraisal["status"] == "appraised":
+            ratings = appraisal["judging"]["ratings"]
+            rated = {one["reporter"] for one in ratings if one["by"] == "reporter"}
+            if rated.issuperset(appraisal["reporters"]):
+                yield f"the case {id_} satisfied everybody, and is not closed"
+
+
+async def nothing_overlooked(books: Books) -> AsyncIterator[str]:
+    """What was due has come about: windows that end, absent appraisers, calls of deadlines."""
+    last = max((fact.time for fact in books.all_told), default=None)
+    if last is None:
+        return
+    # By the deployment's own last word: its clock may have been moved, or it may have rested.
+    over = {"$lt": (local_date(last) - SEEN_WITHIN).isoformat()}
+    looked_for = {NOBODY_ELSE_ON: {"$not": {"$gte": over["$lt"]}}}
+    due: tuple[tuple[str, str, str, Document], ...] = (
+        ("supervision", "appraisals", RATING_UNTIL, {"status": "appraised"}),
+        ("supervision", "appraisals", VERDICT_DUE_ON, {"status": "open", **looked_for}),
+        ("dispatch", "orders", CALLED_ON, {}),
+    )
+    for service, collection, on, also in due:
+        async for document in books.databases[service][collection].find({**also, on: over}):
+            yield f"{on} of the case {document['_id']} is over, and nothing came of it"
 
 
 async def endings(books: Books) -> AsyncIterator[str]:
@@ -82,6 +139,13 @@ async def facts_published(books: Books) -> AsyncIterator[str]:
             yield f"the fact {fact.type} {fact.id} of {fact.subject} is not in the stream"
         if fact.pending:
             yield f"the fact {fact.type} {fact.id} of {fact.subject} waits to be published"
+
+
+async def only_what_was_told(books: Books) -> AsyncIterator[str]:
+    """Every fact in the stream is in an outbox, or was laid aside and given up."""
+    known = {fact.id for fact in books.all_told} | books.given_up
+    for stranger in books.in_stream.keys() - known:
+        yield f"the stream holds {stranger}, which is in no outbox"
 
 
 async def facts_shown(books: Books) -> AsyncIterator[str]:
@@ -156,13 +220,13 @@ async def nothing_stuck(books: Books) -> AsyncIterator[str]:
 
 
 async def no_personal_data(books: Books) -> AsyncIterator[str]:
-    """No fact holds a reporter's words or contact."""
-    words: set[str] = set()
+    """No fact holds a reporter's words or contact, whichever case they are of."""
+    words: dict[str, set[str]] = defaultdict(set)
     for filing in (await books.documents("gateway", "reporters")).values():
-        words |= secrets_in(filing.get("words") or {})
+        for word in secrets_in(filing.get("words") or {}):
+            words[word[:WORD]].add(word)
     for fact in books.all_told:
-        said = json.dumps(fact.data, ensure_ascii=False)
-        if any(word in said for word in words):
+        if repeats(json.dumps(fact.data, ensure_ascii=False), words):
             yield f"the fact {fact.type} {fact.id} repeats what a reporter wrote"
 
 
@@ -170,15 +234,25 @@ def secrets_in(words: Mapping[str, Any]) -> set[str]:
     """A reporter's text, and their phone, long enough that a fact has them by no chance."""
     contact = words.get("contact") or {}
     said = (words.get("text"), contact.get("phone"))
-    return {one for one in said if one and len(one) >= 8}
+    return {one for one in said if one and len(one) >= WORD}
+
+
+def repeats(said: str, words: Mapping[str, set[str]]) -> bool:
+    """Whether any of the words, which are found by how they begin, is in what was said."""
+    beginnings = {said[at : at + WORD] for at in range(len(said) - WORD + 1)} & words.keys()
+    return any(word in said for beginning in beginnings for word in words[beginning])
 
 
 CHECKS: Mapping[str, Check] = {
     "every submission exists once": submissions,
+    "what was acknowledged is known": acknowledged,
     "every order has one open round": rounds,
     "what was sent back goes on": sent_back_goes_on,
+    "what satisfied everybody is closed": satisfied_is_closed,
+    "nothing that was due is overlooked": nothing_overlooked,
     "what has ended has ended everywhere": endings,
     "every fact is in the stream": facts_published,
+    "the stream holds what was told, and no more": only_what_was_told,
     "every fact is in the views once": facts_shown,
     "points are the sum of their entries": points,
     "no fact is told twice": causes,

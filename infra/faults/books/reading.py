@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from nats.js import JetStreamContext
@@ -28,6 +29,7 @@ class Told:
     subject: str
     case: str | None
     cause: str
+    time: datetime
     data: Mapping[str, Any]
     pending: bool
 
@@ -40,6 +42,7 @@ class Told:
             subject=body["subject"],
             case=body.get("case"),
             cause=body["cause"],
+            time=datetime.fromisoformat(body["time"]),
             data=body["data"],
             pending=pending,
         )

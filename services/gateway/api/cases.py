@@ -17,7 +17,7 @@ from services.gateway.api.lateness import today
 from services.gateway.api.sending import answer
 from services.gateway.api.showing import CaseShown, Item, as_viewed, at_a_glance
 from services.gateway.house import House
-from services.gateway.views.cases.asking import FLAGGED, SORTED, Asked, Order, mark
+from services.gateway.views.cases.asking import ESCALATED, FLAGGED, SORTED, Asked, Order, mark
 from services.gateway.views.cases.lateness import Day, Lateness
 from services.gateway.views.cases.status import Status
 from services.gateway.views.cases.store import Case
@@ -55,6 +55,9 @@ class ListAsked(BaseModel):
     q: Words | None = None
     lateness: Lateness | None = None
     flagged: bool = False
+    escalated: Annotated[
+        bool, Field(description="so long overdue that the committee is to see to it")
+    ] = False
     look_back: LookBackState | None = None
     appeal: Appeal | None = None
     reopening: Ruling | None = None
@@ -83,7 +86,8 @@ class ListAsked(BaseModel):
         """What desks look for, as the view marks it."""
         asked = {name: getattr(self, name) for name in STATES}
         marks = [mark(name, state) for name, state in asked.items() if state]
-        return (*marks, *([FLAGGED] if self.flagged else []))
+        seen_to = {FLAGGED: self.flagged, ESCALATED: self.escalated}
+        return (*marks, *(name for name, wanted in seen_to.items() if wanted))
 
     def wanted(self, day: Day) -> Asked:
         """The cases asked for, on a day, by someone who may see what is public."""

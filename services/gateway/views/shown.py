@@ -18,7 +18,7 @@ from services.gateway.views.store import Gathered, views_database
 from services.gateway.views.views import Views
 from shared.contracts.envelope import Fact
 from shared.eventing.relay import told_of_failure, wait_at_most
-from shared.storage.client import Client, Database, database
+from shared.storage.client import Client, Database, Document, database
 
 LOOK_EVERY = 1.0  # seconds
 TRUSTED_FOR = 3.0  # seconds; a request that meets an older word looks first
@@ -87,7 +87,7 @@ class Word:
 
     async def prepare(self) -> None:
         """Say what is shown at first; harmless when something has been said."""
-        first = {"shown": self.first, "beside": []}
+        first = as_said(Named(self.first))
         await self._words.update_one({"_id": WORD}, {"$setOnInsert": first}, upsert=True)
 
     async def read(self) -> Named:
@@ -95,14 +95,22 @@ class Word:
         found = await self._words.find_one({"_id": WORD})
         return Named(found["shown"], tuple(found["beside"])) if found else Named(self.first)
 
-    async def say(self, named: Named) -> None:
-        """From now on this is so; returns when no gateway can read otherwise."""
-        said = {"_id": WORD, "shown": named.shown, "beside": list(named.beside)}
-        await self._words.replace_one({"_id": WORD}, said, upsert=True)
+    async def turn(self, was: Named, to: Named) -> bool:
+        """From now on this is so, if it still was as it is thought to be; whether it was.
+
+        Returns when no gateway can read otherwise.
+        """
+        turned = await self._words.replace_one(as_said(was), as_said(to))
+        return bool(turned.matched_count)
 
     def in_(self, name: str) -> Shown:
         """What is in a database of this name."""
         return Shown.of(database(self.client, name))
+
+
+def as_said(named: Named) -> Document:
+    """The word as it is kept."""
+    return {"_id": WORD, "shown": named.shown, "beside": list(named.beside)}
 
 
 async def now_shown(client: Client, databases: str) -> Shown:

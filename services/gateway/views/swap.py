@@ -1,4 +1,9 @@
-"""Views are built anew while the old ones are shown, and take their place when they are level."""
+"""Views are built anew while the old ones are shown, and take their place when they are level.
+
+The lease alone would not do: a builder that was asleep for longer does not know that another builds
+by now. So the word is only turned from what this builder made it, and nothing is dropped that may
+be another's.
+"""
 
 import asyncio
 import re
@@ -40,9 +45,7 @@ class Building:
 
     async def apply(self, facts: Sequence[Fact[Any]]) -> None:
         """Take facts in, as often as gateways are faster. Raises BuiltAlready, and Overtaken."""
-        await self.lease.renew()
-        if not self.lease.held:
-            raise BuiltAlready
+        await alone(self.lease)
         for _ in range(OVERTAKEN_AT_MOST):
             try:
                 return await self.shown.apply(facts)
@@ -73,31 +76,58 @@ async def swap(client: Client, databases: str, build: Build) -> int:
 
 async def swapped(word: Word, lease: Lease, build: Build) -> int:
     """The steps, in an order that any of them may be the last: another swap tidies up."""
-    before = (await word.read()).shown
-    anew = f"{word.first}_{ULID()}".lower()
+    await word.prepare()
+    was = await word.read()
+    before, anew = was.shown, f"{word.first}_{ULID()}".lower()
+    beside, after = Named(before, (anew,)), Named(anew, (before,))
     building = Building(word.in_(anew), lease)
     await building.prepare()
-    # From here on no fact is acknowledged that is not in both.
-    await word.say(Named(before, (anew,)))
     try:
+        # From here on no fact is acknowledged that is not in both.
+        await turned(word, was, beside)
         heard = await build(building)
+        await alone(lease)
+        # What was shown is kept level until nobody reads it any more.
+        await turned(word, beside, after)
     except BaseException:
-        await word.say(Named(before))
-        await dropped(word, all_but=before)
+        await word.turn(beside, Named(before))
+        await dropped(word, [anew])
         raise
-    # What was shown is kept level until nobody reads it any more.
-    await word.say(Named(anew, (before,)))
     log.info("views_swapped", shown=anew, before=before, facts=heard)
     await asyncio.sleep(TRUSTED_FOR + LONGEST_REQUEST)
-    await word.say(Named(anew))
-    await dropped(word, all_but=anew)
+    await word.turn(after, Named(anew))
+    await tidied(word, lease)
     return heard
 
 
-async def dropped(word: Word, all_but: str) -> None:
-    """Drop every other database of views, once all gateways have seen that it is named no more."""
-    await asyncio.sleep(TRUSTED_FOR)
+async def alone(lease: Lease) -> None:
+    """Keep the lease for longer. Raises BuiltAlready if another may build."""
+    await lease.renew()
+    if not lease.held:
+        raise BuiltAlready
+
+
+async def turned(word: Word, was: Named, to: Named) -> None:
+    """Turn the word. Raises BuiltAlready if another has turned it."""
+    if not await word.turn(was, to):
+        raise BuiltAlready
+
+
+async def tidied(word: Word, lease: Lease) -> None:
+    """Drop whatever killed builders left, and what was shown; another that builds by now does it.
+
+    What is there is listed before the lease is asked for: nobody's who begins after that.
+    """
     built = re.compile(rf"{re.escape(word.first)}(_[0-9a-z]{{26}})?")
-    for name in await word.client.list_database_names():
-        if built.fullmatch(name) and name != all_but:
-            await word.client.drop_database(name)
+    there = [name for name in await word.client.list_database_names() if built.fullmatch(name)]
+    await lease.renew()
+    if lease.held:
+        await dropped(word, there)
+
+
+async def dropped(word: Word, names: Sequence[str]) -> None:
+    """Drop those of the databases that are not named, once all gateways have seen that."""
+    named = (await word.read()).all
+    await asyncio.sleep(TRUSTED_FOR)
+    for name in set(names) - set(named):
+        await word.client.drop_database(name)

@@ -134,6 +134,7 @@ def test_nothing_waits_for_those_who_have_no_say(
     [
         ({}, {}),
         ({"flagged": "true"}, {"marks": {"$all": ["flagged"]}}),
+        ({"escalated": "true"}, {"marks": {"$all": ["escalated"]}}),
         ({"look_back": "due"}, {"marks": {"$all": ["look_back:due"]}}),
         (
             {"reopening": "pending", "flagged": "true"},

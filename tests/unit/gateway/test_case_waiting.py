@@ -234,6 +234,9 @@ def test_an_endorsers_rating_counts_among_the_others() -> None:
 
 def test_what_desks_look_for_is_marked() -> None:
     assert marks_of(case_after(*ACCEPTED)) == []
+    assert marks_of(case_after(*ACCEPTED, OVERRUN)) == []
+    assert marks_of(case_after(*ACCEPTED, OVERRUN, ESCALATED)) == ["escalated"]
+    assert marks_of(case_after(*ACCEPTED, OVERRUN, ESCALATED, resolved(1))) == []
     assert marks_of(case_after(*ACCEPTED, ASKED, golden(CaseFlagged))) == [
         "flagged",
         "postponement:pending",

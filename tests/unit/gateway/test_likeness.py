@@ -63,6 +63,13 @@ def test_nearer_is_more_alike_and_words_come_first() -> None:
     assert likeness(TEXT, "村道坑洼积水", HERE, HERE) == 0
 
 
+def test_a_place_in_words_alone_is_nowhere_near() -> None:
+    told = case("西环路路灯不亮")
+    in_words = CaseView(TOWNSHIP, summary=told.summary, place=PublicPlace(address="西环路"))
+    asked = Reported(pairs(TEXT), HERE)
+    assert asked.likeness(in_words) == asked.likeness(told)
+
+
 def test_distances_over_the_ground() -> None:
     assert HERE.metres_to(HERE) == 0
     assert 300 < HERE.metres_to(NEAR_BY) < 340

@@ -1,7 +1,10 @@
 """Served together: whoever comes while others are served has the next turn, with all who wait."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pytest
 from pymongo.errors import AutoReconnect
@@ -98,3 +101,29 @@ async def test_one_look_for_all_who_ask_the_same_and_nobody_waits_for_another_qu
     slow.set()
     assert await slow_one == "slow answered"
     assert looked == ["slow", "quick"]
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """One of its own kind: as soon as nobody keeps it, it is gone."""
+
+
+async def test_nothing_is_kept_of_a_question_whose_only_asker_gave_up() -> None:
+    let, answered = asyncio.Event(), asyncio.Event()
+
+    async def look(_: Question) -> None:
+        await let.wait()
+        answered.set()
+
+    alike, question = Alike(look), Question()
+    asker = asyncio.create_task(alike(question))
+    await asyncio.sleep(0)
+    asker.cancel()
+    await asyncio.wait([asker])
+    let.set()
+    await answered.wait()
+    await asyncio.sleep(0)
+    kept = weakref.ref(question)
+    del asker, question
+    gc.collect()
+    assert kept() is None

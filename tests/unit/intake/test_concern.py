@@ -112,8 +112,15 @@ def test_a_triaged_concern_is_told_with_all_its_reporters() -> None:
     )
 
 
-def test_the_township_says_in_public_where_it_is() -> None:
-    place = PublicPlace(lon=80.25, lat=44.2, address="卡拉苏街道")
+@pytest.mark.parametrize(
+    "place",
+    [
+        PublicPlace(lon=80.25, lat=44.2, address="卡拉苏街道"),
+        PublicPlace(lon=80.25, lat=44.2),
+        PublicPlace(address="三队老水塔旁"),
+    ],
+)
+def test_the_township_says_in_public_where_it_is(place: PublicPlace) -> None:
     located = triage().data.model_copy(update={"place": place})
     [told] = decisions.triage(SUBMITTED, command(located, TOWNSHIP_STAFF)).facts
     assert isinstance(told, ConcernTriaged)

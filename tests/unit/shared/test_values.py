@@ -8,7 +8,17 @@ from pydantic import TypeAdapter, ValidationError
 
 from shared.contracts.envelope import Command
 from shared.contracts.order import ReturnOrder
-from shared.contracts.values import Day, Division, Id, Line, Moment, Number, Paragraph, Summary
+from shared.contracts.values import (
+    Day,
+    Division,
+    Id,
+    Line,
+    Moment,
+    Number,
+    Paragraph,
+    PublicPlace,
+    Summary,
+)
 from tests.unit.samples import CASE, RESIDENT, command
 
 
@@ -114,3 +124,15 @@ def test_a_command_with_a_field_nobody_knows_is_refused() -> None:
     asked["data"]["colour"] = "red"
     with pytest.raises(ValidationError):
         Command[ReturnOrder].model_validate(asked)
+
+
+@pytest.mark.parametrize("said", [{"address": "三队老水塔旁"}, {"lon": 80.41234, "lat": 44.2}])
+def test_a_place_is_said_in_words_or_on_the_map(said: dict[str, object]) -> None:
+    place = PublicPlace.model_validate(said)
+    assert (place.address, place.lon) in {("三队老水塔旁", None), (None, 80.412)}
+
+
+@pytest.mark.parametrize("said", [{}, {"lon": 80.4}, {"lat": 44.2, "address": "西环路"}])
+def test_half_a_place_is_none(said: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        PublicPlace.model_validate(said)

@@ -143,7 +143,9 @@ def scores_of(stage: Stage, visits: Sequence[Visit]) -> Iterator[tuple[str, Scor
 
 def is_short(row: Row) -> bool:
     """Whether a page is not as it must be."""
-    return bool(row["axe"]) or any((row[name] or ENOUGH) < ENOUGH for name in CATEGORIES)
+    return bool(row["axe"]) or any(
+        row[name] is not None and row[name] < ENOUGH for name in CATEGORIES
+    )
 
 
 def shown(rows: Sequence[Row]) -> Table:

@@ -4,10 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import httpx
-
-from infra.demo.accounts import Account
-from infra.demo.people import Person, Reporter
 from infra.demo.stories.rounds import APPRAISER, COMMITTEE, STAFF, TOWNSHIP, TRANSPORT
 from infra.pages.building import WEB
 
@@ -65,22 +61,3 @@ def with_(filled: Mapping[str, str], route: str) -> str:
     for name, value in filled.items():
         route = route.replace(name, value)
     return route
-
-
-def answered_case(client: httpx.Client, accounts: Mapping[str, Account]) -> Reporter:
-    """A case as most are looked at: reported, handed over, and answered."""
-
-    def person(username: str) -> Person:
-        return Person(client, accounts[username])
-
-    reporter = Reporter.of(client, TOWNSHIP, "村口到卫生室的路灯坏了三盏，老人晚上看病不敢走。")
-    summary = "村口至卫生室路灯损坏三盏，影响夜间出行"
-    words = {"category": "roads", "urgency": "problem", "summary": summary}
-    person(STAFF).does("triage", reporter.case, decision="accept", **words)
-    parties = {"lead": TRANSPORT, "appraiser": APPRAISER}
-    person(COMMITTEE).does("handover", reporter.case, **parties)
-    chief = person(TRANSPORT)
-    chief.does("acceptance", reporter.case, plan="五个工作日内换灯，并查看全村线路")
-    chief.does("progress", reporter.case, note="灯具已到，明天施工")
-    chief.does("resolution", reporter.case, outcome="A", result="三盏路灯已换新，全村线路查过一遍")
-    return reporter

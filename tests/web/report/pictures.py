@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from infra.demo.house import ADMINISTRATOR
 from infra.demo.stories.rounds import COMMITTEE, STAFF, TRANSPORT
 from tests.web.report.every_page import RESIDENT, Visit, every_visit
-from tests.web.report.stage import Manner, NothingRuns, Stage, browsing, come_to, someone
+from tests.web.report.stage import PICTURES, Manner, NothingRuns, Stage, browsing, come_to, someone
 
 WHERE = Path("docs/pictures")
 QUALITY = 78
@@ -83,6 +83,7 @@ def take(browser: Browser, stage: Stage, visit: Visit, manner: Manner, path: Pat
         tall = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": manner.width, "height": min(tall, TALLEST)})
         page.evaluate("document.fonts.ready")
+        page.wait_for_function(PICTURES)
         taken = Image.open(BytesIO(page.screenshot()))
     taken.save(path, "WEBP", quality=QUALITY, method=6)
 

@@ -13,12 +13,16 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 from infra.demo.accounts import Account, read_accounts, root
 from infra.demo.house import ADMINISTRATOR, DATA
 from infra.demo.people import Reporter
-from infra.demo.stories.rounds import TOWNSHIP
-from tests.web.report.every_page import Visit, answered_case
+from tests.web.report.every_page import Visit
+from tests.web.report.scenes import Scenes
 
 WAITS = "三组的水渠堵了半个月，地里浇不上水，请来看看。"
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 HEIGHT = {1920: 1080}  # px, where it is not 760
+CHOSEN = {"/desk/posters": "[data-point] input"}  # without a choice there is nothing to see
+PICTURES = """() => [...document.images].every(
+  (one) => one.complete || one.getBoundingClientRect().top > innerHeight
+)"""
 NOTHING_UNDER_WAY = "() => document.querySelector('h1') && !document.querySelector('.busy')"
 
 
@@ -45,7 +49,8 @@ class Stage:
 
     @classmethod
     def of(cls, port: int) -> Self:
-        """The demonstration at this port, with two cases more: one waits, one has been answered.
+        """The demonstration at this port, with more to see: a case that waits for triage, an order
+        that waits for its department, one that was answered, and a duty that was recorded.
 
         Raises NothingRuns.
         """
@@ -57,8 +62,11 @@ class Stage:
                 administrator = root(ADMINISTRATOR, password.read_text())
                 accounts = read_accounts(DATA / "accounts.json")
                 accounts[ADMINISTRATOR] = administrator
-                Reporter.of(client, TOWNSHIP, WAITS)
-                return cls(url, accounts, answered_case(client, accounts))
+                scenes = Scenes(client, accounts)
+                scenes.reported(WAITS)
+                scenes.open_order()
+                scenes.duty()
+                return cls(url, accounts, scenes.answered_case())
         except (httpx.HTTPError, OSError) as error:
             raise NothingRuns(
                 f"No demonstration answers at {url} ({error}). In another terminal:"
@@ -105,3 +113,7 @@ def come_to(page: Page, visit: Visit) -> None:
     page.goto("about:blank")  # or else an address with another # would only be scrolled to
     page.goto(visit.path)
     page.wait_for_function(NOTHING_UNDER_WAY)
+    if chosen := CHOSEN.get(visit.page):
+        page.locator(chosen).first.check()
+        page.locator(".printed img").first.wait_for()
+    page.wait_for_function(PICTURES)

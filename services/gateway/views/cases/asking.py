@@ -15,6 +15,7 @@ from services.gateway.views.lists import Sorting, from_to, newest_first, within
 from shared.storage.client import Document
 
 FLAGGED = "flagged"
+ESCALATED = "escalated"
 OPEN_TO_MORE = (
     Status.TRIAGED,
     Status.HANDED_OVER,
@@ -134,8 +135,9 @@ class Asked:
 
 
 def marks_of(view: CaseView) -> Sequence[str]:
-    """What desks look for: flags, what waits for a ruling, and look-backs."""
-    marks = {FLAGGED} if view.flags else set()
+    """What desks look for: flags, what was escalated, what waits for a ruling, and look-backs."""
+    seen_to = {FLAGGED: bool(view.flags), ESCALATED: view.escalated}
+    marks = {name for name, marked in seen_to.items() if marked}
     for name in ("appeal", "reopening", "postponement"):
         if state := getattr(view, name):
             marks.add(mark(name, state))

@@ -12,6 +12,7 @@ from math import asin, cos, hypot, radians, sin, sqrt
 from unicodedata import normalize
 
 from services.gateway.views.cases.view import CaseView
+from shared.contracts.values import PublicPlace
 
 AT_LEAST = 0.2
 """Of the shorter text's pairs, that both have."""
@@ -60,7 +61,14 @@ class Reported:
         return len(self.pairs & others) / fewer if fewer else 0.0
 
     def _nearness(self, case: CaseView) -> float:
-        if self.spot is None or case.place is None:
+        there = spot_of(case.place)
+        if self.spot is None or there is None:
             return 0.0
-        metres = self.spot.metres_to(Spot(case.place.lon, case.place.lat))
-        return NEAR / (NEAR + metres)
+        return NEAR / (NEAR + self.spot.metres_to(there))
+
+
+def spot_of(place: PublicPlace | None) -> Spot | None:
+    """Where it is on the map, if that was said too."""
+    if place is None or place.lon is None or place.lat is None:
+        return None
+    return Spot(place.lon, place.lat)

@@ -50,6 +50,7 @@ DETAILS = (
     "step",
     "occasion",
     "due_on",
+    "due_in_working_days",
     "accept_by",
     "until",
     "promised_on",

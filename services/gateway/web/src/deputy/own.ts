@@ -1,5 +1,6 @@
 import { computed } from 'vue'
 import { answer, api, type Schemas } from '../api/client'
+import { pagesOf } from '../api/pages'
 import { who } from '../session/session'
 
 /** The deputy who is signed in. */
@@ -24,7 +25,9 @@ type Grid = Schemas['GridDrawn']
 /** The grids that they are the deputy of. */
 export async function ownGrids(signal: AbortSignal): Promise<Grid[]> {
   const query = { division: who.value?.division ?? '', limit: 1000 }
-  const found = await answer(api.GET('/api/v1/grids', { params: { query }, signal }))
+  const found = await pagesOf((cursor) =>
+    answer(api.GET('/api/v1/grids', { params: { query: { ...query, cursor } }, signal })),
+  )
   return (found.items as Grid[]).filter((one) => one.deputy === me.value && !one.ended_on)
 }
 
@@ -33,6 +36,8 @@ type Elected = Schemas['DeputyElected']
 /** Their entry in the directory. */
 export async function ownEntry(signal: AbortSignal): Promise<Elected | undefined> {
   const query = { division: who.value?.division ?? '', limit: 1000 }
-  const found = await answer(api.GET('/api/v1/deputies', { params: { query }, signal }))
+  const found = await pagesOf((cursor) =>
+    answer(api.GET('/api/v1/deputies', { params: { query: { ...query, cursor } }, signal })),
+  )
   return (found.items as Elected[]).find((one) => one.id === me.value)
 }

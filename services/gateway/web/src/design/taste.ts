@@ -3,6 +3,7 @@ import { storage } from '../storage'
 
 const SIZE = 'size'
 const LIGHT = 'light'
+const LETTERS = 'letters'
 
 /** 长辈模式: big type and few choices. */
 export const large = ref(storage.get(SIZE) === 'large')
@@ -12,6 +13,16 @@ export const dark = ref(
   (storage.get(LIGHT) ?? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) ===
     'dark',
 )
+
+/** Whether single letters are shortcuts: who speaks to the computer, or whose hand shakes, has none. */
+export const letters = ref(localStorage.getItem(LETTERS) !== 'off')
+
+export function keepLetters(): void {
+  watchEffect(() => {
+    if (letters.value) localStorage.removeItem(LETTERS)
+    else localStorage.setItem(LETTERS, 'off')
+  })
+}
 
 export function keepSize(): void {
   watchEffect(() => {

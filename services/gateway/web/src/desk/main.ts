@@ -3,7 +3,7 @@ import chinese from 'words:desk/zh-CN'
 import '../design/tokens.css'
 import '../design/page.css'
 import '../design/element.css'
-import { keepLight } from '../design/taste'
+import { keepLetters, keepLight } from '../design/taste'
 import { lookAtSite } from '../site'
 import { speaking } from '../words/speaking'
 import DeskPage from './DeskPage.vue'
@@ -11,5 +11,6 @@ import { router } from './routes'
 
 const i18n = speaking(chinese, { en: () => import('words:desk/en') })
 keepLight()
+keepLetters()
 void lookAtSite()
 createApp(DeskPage).use(i18n).use(router).mount('#page')

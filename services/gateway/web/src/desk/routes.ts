@@ -2,6 +2,7 @@ import type { Session } from '../session/session'
 import { guard, who } from '../session/session'
 import { opening } from '../routing/opening'
 import { beginWithTheirOwn, departments } from './department/routes'
+import { beginAnewForAnother } from './doing/succession'
 
 export const ROLES: readonly Session['role'][] = ['township', 'chair', 'committee', 'department', 'administrator']
 
@@ -23,4 +24,5 @@ export const router = opening('/desk', [
 ])
 
 guard(router, ROLES)
+beginAnewForAnother(router)
 beginWithTheirOwn(router)

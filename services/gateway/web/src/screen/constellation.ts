@@ -54,7 +54,7 @@ export class Constellation {
   private drawn(rows: readonly string[], stars: readonly Star[]): Option {
     const ink = this.token('--ink')
     const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
-    const columns = Math.max(4, ...stars.map((one) => one.column + 1))
+    const columns = Math.max(3, ...stars.map((one) => one.column + 1))
     const height = this.element.clientHeight / Math.max(rows.length, 1)
     const room = Math.min(height * 0.85, (this.element.clientWidth / (columns + 2)) * 0.6)
     const most = Math.max(1, ...stars.map((one) => one.open))

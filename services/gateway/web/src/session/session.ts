@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import type { Router } from 'vue-router'
 import { answer, api, whenSignedOut, type Schemas } from '../api/client'
-import { asProblem } from '../api/problem'
+import { asProblem, Problem } from '../api/problem'
 
 export type Session = Schemas['SessionShown']
 
@@ -32,8 +32,13 @@ export async function signIn(username: string, password: string): Promise<Sessio
   return (session.value = await answer(api.PUT('/api/v1/sessions/current', { body })))
 }
 
+/** Without a network nobody is signed out, and must not think so. */
 export async function signOut(): Promise<void> {
-  await answer(api.DELETE('/api/v1/sessions/current'))
+  try {
+    await answer(api.DELETE('/api/v1/sessions/current'))
+  } catch (thrown) {
+    throw asProblem(thrown).status ? thrown : new Problem(0, 'not_left', '')
+  }
   session.value = null
 }
 

@@ -1,7 +1,8 @@
 import { answer, api, type Schemas } from '../../api/client'
+import { pagesOf } from '../../api/pages'
 
-export type Item = Awaited<ReturnType<typeof mine>>[number]
-type Status = Item['status']
+export type Item = Schemas['Listed']
+type Status = Schemas['CaseShown']['status']
 
 /** What a list may be narrowed to: the first is what waits for the department itself. */
 export const STANDS: Record<string, readonly Status[]> = {
@@ -13,24 +14,36 @@ export const STANDS: Record<string, readonly Status[]> = {
 }
 export const COLOURS = ['red', 'yellow', 'green'] as const
 export type Colour = (typeof COLOURS)[number]
-const AT_MOST = 100
+const PAGE = 100
 
-/** The department's orders that stand so, what is due first at the top. */
-export async function orders(
-  stand: string,
-  colour: string,
-  words: string,
-  signal: AbortSignal,
-): Promise<Item[]> {
-  const statuses = STANDS[stand] ?? STANDS['ours']!
-  const found = await Promise.all(statuses.map((status) => mine(status, colour, words, signal)))
-  return found.flat().sort(byDue)
+export interface Asked {
+  stand: string
+  colour: string
+  words: string
+  /** How many pages of each status, before one asks for more. */
+  pages: number
 }
 
-async function mine(status: Schemas['CaseShown']['status'], colour: string, words: string, signal: AbortSignal) {
+/** The department's orders that stand so, what is due first at the top, and whether there are more. */
+export async function orders(
+  asked: Asked,
+  signal: AbortSignal,
+): Promise<{ items: Item[]; more: boolean }> {
+  const statuses = STANDS[asked.stand] ?? STANDS['ours']!
+  const found = await Promise.all(statuses.map((status) => mine(status, asked, signal)))
+  return {
+    items: found.flatMap((one) => one.items).sort(byDue),
+    more: found.some((one) => one.more),
+  }
+}
+
+function mine(status: Status, { colour, words, pages }: Asked, signal: AbortSignal) {
   const lateness = COLOURS.find((one) => one === colour)
-  const query = { scope: 'mine', order: 'due', limit: AT_MOST, status, lateness, q: words || undefined } as const
-  return (await answer(api.GET('/api/v1/cases', { params: { query }, signal }))).items
+  const query = { scope: 'mine', order: 'due', limit: PAGE, status, lateness, q: words || undefined } as const
+  return pagesOf(
+    (cursor) => answer(api.GET('/api/v1/cases', { params: { query: { ...query, cursor } }, signal })),
+    pages,
+  )
 }
 
 const LAST = '9999'

@@ -1,10 +1,11 @@
 import { ref } from 'vue'
-import { answer, api } from '../../api/client'
+import { whole } from '../doing/directory'
 
+const THE_WHOLE_LAND = '000000000000' // an order may come from another county
 const names = ref<Record<string, string>>({})
 let asked: Promise<void> | undefined
 
-/** How a division is called, once the directory has said so; its code until then. */
+/** How a division is called, once the directory has said so; nothing until then. */
 export function placeName(division: string): string {
   asked ??= look()
   return names.value[division] ?? ''
@@ -12,10 +13,8 @@ export function placeName(division: string): string {
 
 async function look(): Promise<void> {
   try {
-    const query = { limit: 1000 }
-    const { items } = await answer(api.GET('/api/v1/divisions', { params: { query } }))
-    const named = items as unknown as { id: string; name: string }[]
-    names.value = Object.fromEntries(named.map((one) => [one.id, one.name]))
+    const divisions = await whole('divisions', THE_WHOLE_LAND)
+    names.value = Object.fromEntries(divisions.map((one) => [one.id, one.name ?? one.id]))
   } catch {
     asked = undefined
   }

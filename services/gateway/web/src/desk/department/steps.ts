@@ -1,5 +1,6 @@
 import { answer, api, type Schemas } from '../../api/client'
 import type { Session } from '../../session/session'
+import { today } from '../../words/telling'
 
 export type Case = Schemas['CaseShown']
 export type Draft = Schemas['DraftShown']
@@ -24,13 +25,6 @@ export const WORDS = {
   resolution: 'result',
   postponement: 'reason',
 } as const satisfies Record<Step, string>
-
-const ZONE = 'Asia/Shanghai'
-
-/** The day it is where the days are counted. */
-export function today(): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: ZONE }).format(new Date())
-}
 
 export function nothing(): Written {
   return { text: '', until: '', outcome: '', promised_on: '', before: [], after: [] }

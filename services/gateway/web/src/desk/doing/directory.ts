@@ -1,6 +1,8 @@
 import { shallowReactive } from 'vue'
 import { answer, api, type Schemas } from '../../api/client'
+import { pagesOf } from '../../api/pages'
 import { who } from '../../session/session'
+import { today } from '../../words/telling'
 
 const LAND = '000000000000'
 const AT_ONCE = 1000
@@ -46,7 +48,8 @@ export function county(): string {
 
 /** A list of one's county, empty until it is there; it is fetched once. */
 export function listed(kind: Kind): Entry[] {
-  if (!asked.has(kind)) void fetched(kind)
+  // What did not come is asked for again when it is looked at again.
+  if (!asked.has(kind)) fetched(kind).catch(() => {})
   return kept[kind] ?? []
 }
 
@@ -63,20 +66,14 @@ export async function fetched(kind: Kind): Promise<Entry[]> {
 
 /** All of a list in a division, page by page. */
 export async function whole(kind: Kind, division: string): Promise<Entry[]> {
-  const items: Entry[] = []
-  let cursor = ''
-  do {
-    const page = await READ[kind]({ division, cursor, limit: AT_ONCE })
-    items.push(...(page.items as unknown as Entry[]))
-    cursor = page.next_cursor ?? ''
-  } while (cursor)
-  return items
+  const { items } = await pagesOf((cursor = '') => READ[kind]({ division, cursor, limit: AT_ONCE }))
+  return items as unknown as Entry[]
 }
 
 /** Those that hold today: what has ended is no choice any more. */
 export function inForce(kind: Kind): Entry[] {
-  const today = new Date().toISOString().slice(0, 10)
-  return listed(kind).filter((one) => !one.ended_on || one.ended_on > today)
+  const now = today()
+  return listed(kind).filter((one) => !one.ended_on || one.ended_on > now)
 }
 
 /** How an entry is called; its id, until that is known. */
@@ -93,4 +90,12 @@ export function isLike(name: string, typed: string): boolean {
     from = at + 1
     return at >= 0
   })
+}
+
+const OTHER = 'other' // comes last, or nobody looks further
+
+/** The categories that hold today. */
+export function categories(): Entry[] {
+  const all = inForce('categories')
+  return [...all.filter((one) => one.id !== OTHER), ...all.filter((one) => one.id === OTHER)]
 }

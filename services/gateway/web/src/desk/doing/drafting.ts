@@ -1,19 +1,31 @@
 import { reactive } from 'vue'
 import type { Case, Said, StepName } from './steps'
 
-const written = new Map<string, Said>()
+const written = new Map<string, object>()
 
-/** What is being written for a step of a case: it stays while one looks elsewhere on the page. */
-export function writing(one: Case, step: StepName): Said {
-  const place = `${one.id}/${step}`
-  const said = written.get(place) ?? reactive(blank(one))
+/** What is being written: it stays while one looks elsewhere on the page, or signs in again. */
+export function kept<T extends object>(place: string, blank: () => T): T {
+  const said = (written.get(place) as T | undefined) ?? (reactive(blank()) as T)
   written.set(place, said)
   return said
 }
 
 /** It was sent. */
+export function letGo(place: string): void {
+  written.delete(place)
+}
+
+/** What is being written for a step of a case. */
+export function writing(one: Case, step: StepName): Said {
+  return kept(placeOf(one.id, step), () => blank(one))
+}
+
 export function forget(id: string, step: StepName): void {
-  written.delete(`${id}/${step}`)
+  letGo(placeOf(id, step))
+}
+
+function placeOf(id: string, step: StepName): string {
+  return `${id}/${step}`
 }
 
 function blank(one: Case): Said {
@@ -21,10 +33,11 @@ function blank(one: Case): Said {
     category: one.category ?? '',
     urgency: one.urgency ?? 'problem',
     summary: one.summary ?? '',
+    place: one.reports?.find((report) => report.location?.address)?.location?.address ?? '',
     placed: false,
     text: '',
     into: '',
-    to: 'emergency',
+    to: '',
     lead: '',
     assisting: [],
     days: undefined,

@@ -1,11 +1,12 @@
 import { onBeforeUnmount, onMounted } from 'vue'
+import { letters } from '../../design/taste'
 
 export type Keys = Record<string, () => unknown>
 
-/** Single letters that do something; never while someone writes, or an input method composes. */
+/** Single letters that do something, unless they are switched off; never while someone writes, or an input method composes. */
 export function onKeys(keys: () => Keys): void {
   const pressed = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || isWriting(event)) return
+    if (!letters.value || event.defaultPrevented || isWriting(event)) return
     const act = keys()[event.key.length === 1 ? event.key.toLowerCase() : event.key]
     if (!act) return
     event.preventDefault()

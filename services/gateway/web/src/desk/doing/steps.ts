@@ -11,10 +11,11 @@ export interface Said {
   category: string
   urgency: Urgency
   summary: string
+  place: string
   placed: boolean
   text: string
   into: string
-  to: Referral
+  to: Referral | ''
   lead: string
   assisting: string[]
   days: number | undefined
@@ -73,16 +74,18 @@ function mayBeExplained(one: Case, desk: Desk): boolean {
   return isCommittee(desk) && one.status === 'handed_over' && twice && last === 'D'
 }
 
+/** Where it is in public: what the desk writes, and on the map if it says so. */
 function placeOf(said: Said, one: Case): Schemas['PublicPlace'] | undefined {
   const at = one.reports?.find((report) => report.location?.lon != null)?.location
-  if (!said.placed || at?.lon == null || at.lat == null) return undefined
-  return { lon: at.lon, lat: at.lat, address: at.address || undefined }
+  const spot = said.placed && at ? { lon: at.lon, lat: at.lat } : {}
+  const place = { address: said.place.trim() || undefined, ...spot }
+  return Object.values(place).some((value) => value !== undefined) ? place : undefined
 }
 
 const TABLE = {
   accept: {
     key: 'a',
-    fields: () => ['category', 'urgency', 'summary', 'placed'],
+    fields: () => ['category', 'urgency', 'summary', 'place', 'placed'],
     open: waitsForTriage,
     send: (ref, said, headers, one) =>
       triage(ref, headers, {
@@ -126,7 +129,7 @@ const TABLE = {
     open: waitsForTriage,
     delayed: true,
     send: (ref, said, headers) =>
-      triage(ref, headers, { decision: 'refer', to: said.to, reason: said.text }),
+      triage(ref, headers, { decision: 'refer', to: said.to || undefined, reason: said.text }),
   },
   appeal: {
     key: 's',

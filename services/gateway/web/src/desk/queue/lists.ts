@@ -5,6 +5,7 @@ type Asked = NonNullable<paths['/api/v1/cases']['get']['parameters']['query']>
 
 /** What waits for a desk, each a list of its own. */
 export const LISTS = {
+  escalated: { escalated: true, order: 'due' },
   triage: { waiting_for: 'triage', order: 'due' },
   handover: { waiting_for: 'handover', order: 'due' },
   appeal: { appeal: 'pending' },

@@ -1,4 +1,4 @@
-import { today } from '../words/telling'
+import { today } from './telling'
 
 export interface Period {
   /** As the interface takes it. */
