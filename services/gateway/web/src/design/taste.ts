@@ -15,12 +15,12 @@ export const dark = ref(
 )
 
 /** Whether single letters are shortcuts: who speaks to the computer, or whose hand shakes, has none. */
-export const letters = ref(localStorage.getItem(LETTERS) !== 'off')
+export const letters = ref(storage.get(LETTERS) !== 'off')
 
 export function keepLetters(): void {
   watchEffect(() => {
-    if (letters.value) localStorage.removeItem(LETTERS)
-    else localStorage.setItem(LETTERS, 'off')
+    if (letters.value) storage.remove(LETTERS)
+    else storage.set(LETTERS, 'off')
   })
 }
 
