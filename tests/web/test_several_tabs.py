@@ -54,10 +54,14 @@ def test_two_tabs_that_send_the_same_send_it_once(phone: Looking, other: Looking
     village = f"{TOWNSHIP}008"
     arrived = arrived_in(phone.system, village)
     before, held = arrived(), list[Route]()
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
     writes(phone, "两个标签页，一件事。")
     phone.page.locator("#village").select_option(village)
     takes_a_photo(phone)
-    phone.page.context.route("**/api/v1/photos", held.append)
+    phone.page.context.route("**/api/v1/photos", hold)
     with phone.page.expect_request("**/api/v1/photos"):
         phone.page.click("button[type=submit]")
     with other.page.expect_request("**/api/v1/photos"):
