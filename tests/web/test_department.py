@@ -200,7 +200,7 @@ def test_what_is_no_photo_is_refused_in_plain_words(desk: Looking, tmp_path: Pat
     script = tmp_path / "photo.jpg"
     script.write_text("<script>alert(1)</script>")
     page.get_by_label("办理后：加照片").set_input_files(script)
-    expect(page.get_by_role("alert")).to_contain_text("不符合要求")
+    expect(page.get_by_role("alert")).to_contain_text("这张照片打不开")
 
 
 def test_a_liaison_drafts_and_the_chief_signs(visit: Any, tmp_path: Path) -> None:

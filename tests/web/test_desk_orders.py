@@ -174,7 +174,7 @@ def test_the_committee_sees_what_everyone_sees_of_a_result(
     person(STAFF).does("triage", reporter.case, **ACCEPT)
     person(COMMITTEE).does("handover", reporter.case, lead=TRANSPORT, appraiser=APPRAISER)
     person(TRANSPORT).does("acceptance", reporter.case, plan="更换灯具")
-    photos = [person(TRANSPORT).photographs(picture(640, 480)) for _ in range(2)]
+    photos = [person(TRANSPORT).photographs(picture(640, 480, "PNG")) for _ in range(2)]
     sides = {"before": photos[:1], "after": photos[1:]}
     person(TRANSPORT).does("resolution", reporter.case, outcome="A", result="已更换", **sides)
     person(APPRAISER).does("appraisal", reporter.case, verdict="satisfied")

@@ -385,7 +385,7 @@ def test_what_the_department_did_stands_above_the_question(phone: Looking) -> No
     system = phone.system
     reporter = Reporter.of(system.client, TOWNSHIP, "路灯不亮")
     accepted(system, reporter, "路灯不亮")
-    after = [person(system, TRANSPORT).photographs(picture(640, 480))]
+    after = [person(system, TRANSPORT).photographs(picture(640, 480, "PNG"))]
     answer = {"outcome": "A", "result": "已更换灯具", "after": after}
     person(system, TRANSPORT).does("resolution", reporter.case, **answer)
     phone.opens(f"/case#{reporter.code}")
