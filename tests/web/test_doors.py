@@ -20,7 +20,7 @@ def test_whoever_works_elsewhere_is_shown_their_own_door(phone: Looking) -> None
     told = phone.page.get_by_role("alert")
     expect(told).to_contain_text("不在这里办事")
     told.get_by_role("link", name="代表的网页").click()
-    phone.page.wait_for_url("**/deputy")
+    phone.page.wait_for_url("**/deputy/")
 
 
 @pytest.mark.parametrize("path", ["/", "/report", "/deputy/sign-in", "/desk/sign-in"])

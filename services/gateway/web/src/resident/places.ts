@@ -27,6 +27,6 @@ export async function townshipsByCounty(signal: AbortSignal): Promise<County[]> 
 
 /** How the township is called in which a division is; nothing, while that is not known. */
 export function township(counties: readonly County[], division: string): string | undefined {
-  const is = (one: Named) => one.id.slice(0, 9) === division.slice(0, 9)
-  return counties.map(({ townships }) => townships.find(is)).find((one) => one)?.name
+  const county = counties.find((one) => one.id.slice(0, 6) === division.slice(0, 6))
+  return county?.townships.find((one) => one.id.slice(0, 9) === division.slice(0, 9))?.name
 }
