@@ -167,7 +167,8 @@ def test_an_answer_has_an_outcome_and_photos_that_tell_no_place(
     page.get_by_role("radio", name="A 已解决").check()
     page.get_by_label("办理结果").fill("护栏已更换")
     for side in ("办理前", "办理后"):
-        page.get_by_label(f"{side}：加照片").set_input_files(jpeg(tmp_path / "photo.jpg"))
+        # A file of its own: one that is written anew cannot be read by a page that has it.
+        page.get_by_label(f"{side}：加照片").set_input_files(jpeg(tmp_path / f"{side}.jpg"))
     page.locator("form").get_by_role("button", name="办复").click()
     expect(page.locator("[data-status]")).to_have_text("办复")
     expect(page.locator("figure img")).to_have_count(2)
