@@ -1,7 +1,9 @@
 """A browser's sign-in: a cookie that no script reads, and that only our own pages make use of.
 
 A script that got into a page finds no token to take away; a form or a script of another site sends
-no cookie (SameSite), and if it did would lack the header and the origin asked for here.
+no cookie (SameSite), and if it did would lack the header and the origin asked for here. A browser
+has one cookie and many windows: a page says whom it believes to be signed in, and acts as nobody
+else.
 """
 
 from urllib.parse import urlsplit
@@ -9,11 +11,13 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 
 from services.gateway.house import House
-from shared.errors import NotFromOurPages
+from shared.errors import NotFromOurPages, NotSignedIn
 
 READING = {"GET", "HEAD", "OPTIONS"}
 PAGE = "Liandan-Page"
-"""Our pages send it with everything; other sites' may not, unless we told browsers they may."""
+"""Our pages send it with everything; other sites' may not, unless we told browsers they may. It
+holds the username of who is signed in as far as the page knows, or else `NOT_SAID`."""
+NOT_SAID = "1"
 
 
 def is_secure(house: House) -> bool:
@@ -32,6 +36,12 @@ def token_of(request: Request, house: House) -> str | None:
     if token and request.method not in READING:
         must_be_ours(request, house)
     return token
+
+
+def must_be_as_believed(request: Request, username: str | None) -> None:
+    """Raises NotSignedIn when the page that asks believes somebody else to be signed in."""
+    if request.headers.get(PAGE, NOT_SAID) not in {NOT_SAID, username}:
+        raise NotSignedIn(why="the account that this page was opened with is not signed in here")
 
 
 def must_be_ours(request: Request, house: House) -> None:
