@@ -1,7 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import type { Router } from 'vue-router'
 import { answer, api, whenSignedOut, whoIsBelieved, type Schemas } from '../api/client'
-import { asProblem } from '../api/problem'
+import { asProblem, Problem } from '../api/problem'
 
 export type Session = Schemas['SessionShown']
 
@@ -35,9 +35,13 @@ export async function look(): Promise<Session | null> {
 export async function signIn(username: string, password: string): Promise<Session> {
   const body = { username, password }
   hasEnded.value = false
-  session.value = await answer(api.PUT('/api/v1/sessions/current', { body }))
+  session.value = null
+  await answer(api.PUT('/api/v1/sessions/current', { body }))
   windows?.postMessage(null)
-  return session.value
+  // A browser may be told to keep the sign-in and not do so: without TLS, or by its own settings.
+  const one = await look()
+  if (!one) throw new Problem(401, 'sign_in_not_kept', '')
+  return one
 }
 
 export async function signOut(): Promise<void> {
