@@ -60,6 +60,19 @@ def test_a_wrong_password_is_told_in_plain_words(desk: Looking) -> None:
     assert "用户名或密码不对" in desk.page.get_by_role("alert").inner_text()
 
 
+def test_a_browser_that_does_not_keep_the_sign_in_is_told_why(desk: Looking) -> None:
+    """As over plain HTTP: the answer comes, and its cookie stays nowhere."""
+    desk.opens("/desk/sign-in")
+    desk.page.route(
+        "**/api/v1/sessions/current",
+        lambda route: route.fulfill(json={}) if route.request.method == "PUT" else route.fallback(),
+    )
+    desk.page.fill("#username", STAFF)
+    desk.page.fill("#password", desk.system.accounts[STAFF].password)
+    desk.page.click("button[type=submit]")
+    assert "https://" in desk.page.get_by_role("alert").inner_text()
+
+
 def test_whoever_looks_stays_signed_in(signed_in: httpx.Client) -> None:
     shown = signed_in.get(CURRENT)
     assert (shown.json()["username"], shown.json()["role"]) == (STAFF, "township")
@@ -83,6 +96,21 @@ def test_another_site_cannot_act_by_the_cookie(
     )
     assert (answer.status_code, answer.json()["code"]) == (403, "not_from_our_pages")
     assert signed_in.delete(CURRENT, headers=headers).status_code == 403
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_what_another_site_has_looked_at_is_looked_at_by_nobody(
+    signed_in: httpx.Client, site: str
+) -> None:
+    """Who looked at a reporter's phone is written down: as a picture, anybody could ask for it."""
+    assert signed_in.get(CURRENT, headers={"Sec-Fetch-Site": site}).status_code == 401
+    assert signed_in.get(CURRENT, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
+
+
+def test_a_proxy_may_call_the_gateway_by_another_name(signed_in: httpx.Client) -> None:
+    """Where the browser itself says that the page is of this site."""
+    own = {**PAGE, "Origin": "https://liandan.example", "Sec-Fetch-Site": "same-origin"}
+    assert signed_in.delete(CURRENT, headers=own).status_code == 204
 
 
 def test_a_page_acts_by_the_cookie(signed_in: httpx.Client) -> None:

@@ -8,16 +8,22 @@ else.
 
 from urllib.parse import urlsplit
 
+import structlog
 from fastapi import Request, Response
 
 from services.gateway.house import House
 from shared.errors import NotFromOurPages, NotSignedIn
+
+log = structlog.get_logger()
 
 READING = {"GET", "HEAD", "OPTIONS"}
 PAGE = "Liandan-Page"
 """Our pages send it with everything; other sites' may not, unless we told browsers they may. It
 holds the username of who is signed in as far as the page knows, or else `NOT_SAID`."""
 NOT_SAID = "1"
+SENT_FROM = "sec-fetch-site"
+"""Said by browsers themselves where the connection is safe; no page can say it for them."""
+ELSEWHERE = {"same-site", "cross-site"}
 
 
 def is_secure(house: House) -> bool:
@@ -35,7 +41,8 @@ def token_of(request: Request, house: House) -> str | None:
     token = request.cookies.get(name_of(house))
     if token and request.method not in READING:
         must_be_ours(request, house)
-    return token
+    # A neighbour under the same domain makes browsers send it too; even to look leaves a trace.
+    return None if request.headers.get(SENT_FROM) in ELSEWHERE else token
 
 
 def must_be_as_believed(request: Request, username: str | None) -> None:
@@ -46,9 +53,11 @@ def must_be_as_believed(request: Request, username: str | None) -> None:
 
 def must_be_ours(request: Request, house: House) -> None:
     """Raises NotFromOurPages unless one of our own pages asks."""
-    headers = request.headers
-    same_site = headers.get("sec-fetch-site", "same-origin") == "same-origin"
-    if not (same_site and PAGE in headers and is_our_origin(request, house)):
+    sent_from = request.headers.get(SENT_FROM)
+    from_here = sent_from == "same-origin" if sent_from else is_our_origin(request, house)
+    if not (from_here and PAGE in request.headers):
+        said = {name: request.headers.get(name) for name in ("origin", "host")}
+        log.warning("not_from_our_pages", sent_from=sent_from, **said, public_url=house.public_url)
         raise NotFromOurPages
 
 
