@@ -118,3 +118,8 @@ def of_other_settings() -> Iterator[Finding]:
             "Set it to where residents reach the gateway, before any is printed.",
             grave=False,
         )
+    elif settings.public_url.startswith("http:"):
+        yield Finding(
+            f"LIANDAN_PUBLIC_URL is {settings.public_url}: without TLS no browser stays signed in.",
+            "Put a proxy that speaks TLS in front, and set it to where that is.",
+        )

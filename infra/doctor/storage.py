@@ -7,6 +7,7 @@ from pymongo import IndexModel
 
 from infra.dead_letters.letters import Letters
 from infra.doctor.examining import Deployment, Finding
+from services.gateway.accounts.ended import Ended
 from services.gateway.drafts.store import Drafts
 from services.gateway.filings.store import Filings
 from services.gateway.house import GATEWAY, Furniture
@@ -43,6 +44,7 @@ async def meant_indexes(deployment: Deployment) -> Mapping[str, Indexes]:
 
 OF_THE_GATEWAY: Indexes = {
     "reporters": Filings.indexes,
+    "ended": Ended.indexes,
     "drafts": Drafts.indexes,
     "looks": Looks.indexes,
     "photos.files": Photos.indexes,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Self
 
+from services.gateway.accounts.ended import Ended
 from services.gateway.accounts.signing_in import SigningIn, first_administrator
 from services.gateway.accounts.standing import Standing
 from services.gateway.accounts.store import Accounts
@@ -107,6 +108,7 @@ class House:
 
     entries: Entries
     accounts: Accounts
+    ended: Ended
     drafts: Drafts
     filings: Filings
     photos: Photos
@@ -176,6 +178,7 @@ class Gateway(Running):
         await furniture.notices.listen(self.nats)
         await furniture.following.look()
         house = self._opened(furniture, AskingOnEvidence(self.nats, furniture.photos))
+        await house.ended.prepare()
         await house.drafts.prepare()
         await house.filings.prepare()
         await house.photos.prepare()
@@ -203,10 +206,11 @@ class Gateway(Running):
 
     def _opened(self, furniture: Furniture, asking: Asking) -> House:
         own, secret = self._own, self._own.secret.get_secret_value()
-        accounts = Accounts(self.database)
+        accounts, ended = Accounts(self.database), Ended(self.database)
         return House(
             entries=furniture.entries,
             accounts=accounts,
+            ended=ended,
             drafts=Drafts(self.database),
             filings=furniture.filings,
             photos=furniture.photos,
@@ -222,7 +226,7 @@ class Gateway(Running):
                 WrongTries(own.failed_sign_ins_per_account),
                 WrongTries(own.failed_sign_ins_per_address),
             ),
-            standing=Standing(accounts, furniture.entries),
+            standing=Standing(accounts, ended, furniture.entries),
             tokens=Tokens(key_for("tokens", secret), timedelta(minutes=own.token_minutes)),
             codes=Codes(key_for("making codes", secret), key_for("keeping codes", secret)),
             comments=key_for("comments", secret),

@@ -41,7 +41,8 @@ class Settings(Common):
     followers_of_cases: Listening = Listening(together=2_000, from_one_address=200)
     """Of cases, likewise; whoever finds no place looks now and again instead."""
     requests_at_once: PositiveInt = 100
-    """That read, and as many that write; who comes beyond that is told to come again."""
+    """That read, as many that write, and as many that bring a photo; who comes beyond that is told
+    to come again."""
     public_url: PublicUrl = "http://127.0.0.1:8080"
     """Where residents reach the gateway: what QR codes on posters and slips begin with."""
     site: Site = Site()

@@ -62,6 +62,7 @@ async def test_a_contact_point_discloses_three_things_after_what_cannot_wait(fac
 async def test_a_poster_leads_to_its_contact_point(face: Face) -> None:
     await opened(face, "station-2")
     svg = await face.get("/contact-points/station-2/qr.svg")
+    assert "frame-ancestors 'none'" in svg.headers["content-security-policy"]
     png = await face.get("/contact-points/station-2/qr.png")
     assert (svg.headers["content-type"], png.headers["content-type"]) == (
         "image/svg+xml",

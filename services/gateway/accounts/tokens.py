@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import jwt
 from pydantic import BaseModel, ConfigDict, ValidationError
+from ulid import ULID
 
 from services.gateway.accounts.store import Kept
 from services.gateway.keys import Key
@@ -34,6 +35,8 @@ class Claims(BaseModel):
     """Of the account: when it is changed, its tokens are not valid any more."""
     auth_time: int = 0
     """When the password was given, in seconds since 1970."""
+    sid: str = ""
+    """The sign-in: all tokens that go on from one have it; before, there was none."""
 
     @property
     def actor(self) -> Actor:
@@ -66,6 +69,7 @@ class Tokens:
             position=account.position,
             version=kept.version,
             auth_time=int(at.timestamp()),
+            sid=str(ULID()),
         )
         return self._signed(claims, at)
 
@@ -74,6 +78,10 @@ class Tokens:
         if at.timestamp() - claims.auth_time >= SIGNED_IN_AT_MOST.total_seconds():
             return None
         return self._signed(claims, at)
+
+    def end_by(self, at: datetime) -> datetime:
+        """When the last token of a sign-in that is there now has ended, however it goes on."""
+        return at + SIGNED_IN_AT_MOST + self.valid_for
 
     def _signed(self, claims: Claims, at: datetime) -> str:
         said = claims.model_dump(mode="json", exclude_none=True)

@@ -5,6 +5,7 @@ takes what it has; so those that many share depend on the request alone.
 """
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID, uuid4, uuid5
@@ -58,8 +59,19 @@ Home = Annotated[House, Depends(house_of)]
 
 
 async def given_token(request: Request, home: Home, credentials: Credentials) -> str | None:
-    """The header's, or else the browser's cookie's. Raises NotFromOurPages."""
-    return credentials.credentials if credentials else cookie.token_of(request, home)
+    """The header's, or else the browser's cookie's.
+
+    A cookie that is not good any more is as none: its owner did not choose to send it, and reports
+    and looks like anybody. Raises NotFromOurPages, and NotSignedIn to a page that believes
+    otherwise.
+    """
+    if credentials:
+        return credentials.credentials
+    token, claims = cookie.token_of(request, home), None
+    with suppress(NotSignedIn):
+        claims = await claimed(home, token)
+    cookie.must_be_as_believed(request, claims.sub if claims else None)
+    return token if claims else None
 
 
 Token = Annotated[str | None, Depends(given_token)]

@@ -13,6 +13,7 @@ from services.gateway.api import pages
 from services.gateway.api.bodies import body_of, read_as
 from services.gateway.api.callers import Asked, Home, Manner, SignedIn
 from services.gateway.api.gate import STAFF
+from services.gateway.api.photos import AS_A_PICTURE
 from services.gateway.house import House
 from services.gateway.views.contact_points.view import ContactPointView
 from services.gateway.views.views import level
@@ -162,7 +163,7 @@ async def code_to_print(point: PointId, home: Home) -> Response:
     """A QR code of the address that leads here."""
     name = (await known(home, point)).name
     picture = qr.as_svg(door_of(home, point), title=name)
-    return Response(picture, media_type=SVG, headers=FOR_AN_HOUR)
+    return Response(picture, media_type=SVG, headers={**FOR_AN_HOUR, **AS_A_PICTURE})
 
 
 @router.get("/{id}/qr.png", summary="Its code, for a screen", operation_id="show_code")

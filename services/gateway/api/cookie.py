@@ -1,19 +1,29 @@
 """A browser's sign-in: a cookie that no script reads, and that only our own pages make use of.
 
 A script that got into a page finds no token to take away; a form or a script of another site sends
-no cookie (SameSite), and if it did would lack the header and the origin asked for here.
+no cookie (SameSite), and if it did would lack the header and the origin asked for here. A browser
+has one cookie and many windows: a page says whom it believes to be signed in, and acts as nobody
+else.
 """
 
 from urllib.parse import urlsplit
 
+import structlog
 from fastapi import Request, Response
 
 from services.gateway.house import House
-from shared.errors import NotFromOurPages
+from shared.errors import NotFromOurPages, NotSignedIn
+
+log = structlog.get_logger()
 
 READING = {"GET", "HEAD", "OPTIONS"}
 PAGE = "Liandan-Page"
-"""Our pages send it with everything; other sites' may not, unless we told browsers they may."""
+"""Our pages send it with everything; other sites' may not, unless we told browsers they may. It
+holds the username of who is signed in as far as the page knows, or else `NOT_SAID`."""
+NOT_SAID = "1"
+SENT_FROM = "sec-fetch-site"
+"""Said by browsers themselves where the connection is safe; no page can say it for them."""
+ELSEWHERE = {"same-site", "cross-site"}
 
 
 def is_secure(house: House) -> bool:
@@ -31,14 +41,23 @@ def token_of(request: Request, house: House) -> str | None:
     token = request.cookies.get(name_of(house))
     if token and request.method not in READING:
         must_be_ours(request, house)
-    return token
+    # A neighbour under the same domain makes browsers send it too; even to look leaves a trace.
+    return None if request.headers.get(SENT_FROM) in ELSEWHERE else token
+
+
+def must_be_as_believed(request: Request, username: str | None) -> None:
+    """Raises NotSignedIn when the page that asks believes somebody else to be signed in."""
+    if request.headers.get(PAGE, NOT_SAID) not in {NOT_SAID, username}:
+        raise NotSignedIn(why="the account that this page was opened with is not signed in here")
 
 
 def must_be_ours(request: Request, house: House) -> None:
     """Raises NotFromOurPages unless one of our own pages asks."""
-    headers = request.headers
-    same_site = headers.get("sec-fetch-site", "same-origin") == "same-origin"
-    if not (same_site and PAGE in headers and is_our_origin(request, house)):
+    sent_from = request.headers.get(SENT_FROM)
+    from_here = sent_from == "same-origin" if sent_from else is_our_origin(request, house)
+    if not (from_here and PAGE in request.headers):
+        said = {name: request.headers.get(name) for name in ("origin", "host")}
+        log.warning("not_from_our_pages", sent_from=sent_from, **said, public_url=house.public_url)
         raise NotFromOurPages
 
 

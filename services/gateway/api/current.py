@@ -1,5 +1,6 @@
 """The session of a browser: signed in by a cookie, seen, and signed out. Programs use a token."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from fastapi import APIRouter, Request, Response
@@ -63,8 +64,12 @@ async def who(claims: Claimed, request: Request, home: Home, response: Response)
 
 @router.delete("", status_code=204, summary="Sign this browser out", operation_id="sign_out")
 async def sign_out(request: Request, home: Home) -> Response:
-    """Also when nobody is signed in."""
+    """Also when nobody is signed in. No copy of the cookie counts any more."""
     cookie.must_be_ours(request, home)
+    with suppress(NotSignedIn):
+        now = clock.now()
+        claims = home.tokens.read(cookie.token_of(request, home) or "", now)
+        await home.standing.end(claims, home.tokens.end_by(now))
     response = Response(status_code=204)
     cookie.take(response, home)
     return response

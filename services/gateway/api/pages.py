@@ -3,6 +3,7 @@
 Whoever asks for HTML gets the page; a program that asks the same path gets what it got before.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +24,7 @@ ENTRIES = ("deputy", "desk", "screen")
 """Each has a page of its own, under its own path; all other pages are the residents'."""
 RESIDENTS = ("report", "case", "cases", "points", "figures", "help")
 """What a resident's page may be called; `/` and `/p/{token}` are theirs too."""
+NOT_WANTED = re.compile(r"q=0(\.0*)?", re.IGNORECASE)
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
 # Vue and both component libraries set styles by the CSSOM, which needs no permission; only
@@ -75,17 +77,26 @@ class Kept:
     def answer(self, request: Request, headers: Mapping[str, str]) -> Response:
         """As the browser can read it; nothing when it has it already."""
         said = {**headers, "ETag": self.etag}
-        if request.headers.get("if-none-match") == self.etag:
+        known = {one.strip().removeprefix("W/") for one in listed(request, "if-none-match")}
+        if known & {self.etag, "*"}:
             return Response(status_code=304, headers=said)
-        accepted = {
-            one.partition(";")[0].strip()
-            for one in request.headers.get("accept-encoding", "").split(",")
-        }
+        accepted = {name for name, ok in map(weighed, listed(request, "accept-encoding")) if ok}
         for name, octets in self.compressed.items():
             if name in accepted:
                 said["Content-Encoding"] = name
                 return Response(octets, headers=said, media_type=self.kind)
         return Response(self.octets, headers=said, media_type=self.kind)
+
+
+def listed(request: Request, header: str) -> Sequence[str]:
+    """The parts of a header that is a list."""
+    return request.headers.get(header, "").split(",")
+
+
+def weighed(coding: str) -> tuple[str, bool]:
+    """A content coding, and whether it is wanted: `q=0` says that it is not."""
+    name, _, weight = coding.partition(";")
+    return name.strip(), not NOT_WANTED.fullmatch(weight.strip())
 
 
 @cache

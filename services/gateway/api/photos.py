@@ -23,7 +23,7 @@ router = APIRouter(prefix="/photos", tags=["photos"])
 
 BODY_AT_MOST = OCTETS_AT_MOST
 # A picture is a picture: nothing that hides in one is to run, should somebody open it by itself.
-AS_A_PICTURE = {"Content-Security-Policy": "default-src 'none'; sandbox"}
+AS_A_PICTURE = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox"}
 
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 SENT = {"requestBody": {"required": True, "content": dict.fromkeys(FORMATS, BINARY)}}

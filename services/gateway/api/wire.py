@@ -2,7 +2,7 @@
 and careful headers."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from http import HTTPStatus
@@ -44,28 +44,35 @@ log = structlog.get_logger()
 
 
 class Hands:
-    """How many requests are in hand, those that read and those that write apart: while a service
-    is away its callers' requests wait for it, and nobody who only reads should wait with them."""
+    """How many requests are in hand, of three kinds apart. While a service is away those that write
+    wait for it, and nobody who only reads should wait with them; nor should anybody wait with
+    those whose `long` bodies, which are photos, take a while to be worked through."""
 
-    def __init__(self, at_once: int) -> None:
+    def __init__(self, at_once: int, long: Container[str]) -> None:
         self._at_once = at_once
-        self._taken: Counter[bool] = Counter()
+        self._long = long
+        self._taken: Counter[str] = Counter()
 
     def take(self, scope: Scope) -> Callable[[], None]:
         """One more, until what is returned is called, however often. Raises TooBusy."""
         if scope["path"] in WATCHED:
             return lambda: None
-        reads, held = scope["method"] in READING, [True]
-        if self._taken[reads] >= self._at_once:
+        kind, held = self._kind(scope), [True]
+        if self._taken[kind] >= self._at_once:
             raise TooBusy
-        self._taken[reads] += 1
+        self._taken[kind] += 1
 
         def put_down() -> None:
             if held:
                 held.clear()
-                self._taken[reads] -= 1
+                self._taken[kind] -= 1
 
         return put_down
+
+    def _kind(self, scope: Scope) -> str:
+        if scope["method"] in READING:
+            return "reads"
+        return "long" if scope["path"] in self._long else "writes"
 
 
 class Room:
@@ -104,7 +111,7 @@ class Wire:
     ) -> None:
         self._app = app
         self._longer = longer or {}
-        self._hands = Hands(at_once)
+        self._hands = Hands(at_once, self._longer)
         self._room = Room(bodies)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

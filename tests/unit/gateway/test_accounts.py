@@ -1,11 +1,12 @@
 """Accounts: who may keep them, what a token says, and how guessing ends."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from services.gateway.accounts.domain import Account, may_keep
+from services.gateway.accounts.ended import Ended
 from services.gateway.accounts.passwords import hashed, is_right
 from services.gateway.accounts.signing_in import SigningIn
 from services.gateway.accounts.standing import Standing
@@ -156,6 +157,19 @@ class Known(Accounts):
         return self.kept.version if username == self.kept.account.username else None
 
 
+class Left(Ended):
+    """The sign-ins that were ended, kept nowhere."""
+
+    def __init__(self) -> None:
+        self.until: dict[str, datetime] = {}
+
+    async def add(self, sign_in: str, until: datetime) -> None:
+        self.until[sign_in] = until
+
+    async def has(self, sign_in: str) -> bool:
+        return sign_in in self.until
+
+
 def read(kept_: Kept) -> Claims:
     """What the token of a sign-in just now says."""
     return TOKENS.read(TOKENS.sign(kept_, clock.now()), clock.now())
@@ -189,14 +203,14 @@ NOBODY_LEFT = Directory()
 async def test_a_token_falls_when_its_office_ends() -> None:
     deputy = Kept(Account("wang", Role.DEPUTY, TOWNSHIP, "王", deputy="d1"), "hash")
     over, to_come = date(2026, 1, 1), date(2999, 1, 1)
-    await Standing(Known(deputy), Directory(d1=to_come)).must_hold(read(deputy))
+    await Standing(Known(deputy), Left(), Directory(d1=to_come)).must_hold(read(deputy))
     with pytest.raises(NotSignedIn, match="office of d1 has ended"):
-        await Standing(Known(deputy), Directory(d1=over)).must_hold(read(deputy))
+        await Standing(Known(deputy), Left(), Directory(d1=over)).must_hold(read(deputy))
 
 
 async def test_a_token_falls_when_its_account_is_changed() -> None:
     accounts = Known(Kept(CLERK, "hash", version=1))
-    standing = Standing(accounts, NOBODY_LEFT)
+    standing = Standing(accounts, Left(), NOBODY_LEFT)
     claims = read(accounts.kept)
     await standing.must_hold(claims)
     await standing.must_hold(claims)
@@ -208,9 +222,29 @@ async def test_a_token_falls_when_its_account_is_changed() -> None:
         await standing.must_hold(claims)
 
 
+async def test_no_copy_of_a_token_outlives_signing_out() -> None:
+    accounts, left = Known(Kept(CLERK, "hash")), Left()
+    here, elsewhere = (Standing(accounts, left, NOBODY_LEFT) for _ in range(2))
+    now = clock.now()
+    claims = read(accounts.kept)
+    going_on = TOKENS.renewed(claims, now + SIGNED_IN_AT_MOST - timedelta(seconds=1))
+    assert going_on
+    other = read(accounts.kept)
+    for one in (claims, other):
+        await here.must_hold(one)
+    await here.end(claims, TOKENS.end_by(now))
+    for standing in (here, elsewhere):
+        for copy in (claims, TOKENS.read(going_on, now)):
+            with pytest.raises(NotSignedIn, match="ended"):
+                await standing.must_hold(copy)
+        await standing.must_hold(other)
+    with pytest.raises(NotSignedIn):
+        TOKENS.read(going_on, left.until[claims.sid])
+
+
 async def test_a_token_of_a_change_made_elsewhere_holds_at_once() -> None:
     accounts = Known(Kept(CLERK, "hash", version=1))
-    standing = Standing(accounts, NOBODY_LEFT)
+    standing = Standing(accounts, Left(), NOBODY_LEFT)
     old = read(accounts.kept)
     await standing.must_hold(old)
     accounts.kept = Kept(CLERK, "another hash", version=2)
@@ -221,7 +255,7 @@ async def test_a_token_of_a_change_made_elsewhere_holds_at_once() -> None:
 
 async def test_a_token_of_an_account_that_is_gone_does_not_hold() -> None:
     gone = Kept(replace(CLERK, username="gone"), "hash")
-    standing = Standing(Known(Kept(CLERK, "hash")), NOBODY_LEFT)
+    standing = Standing(Known(Kept(CLERK, "hash")), Left(), NOBODY_LEFT)
     with pytest.raises(NotSignedIn):
         await standing.must_hold(read(gone))
 

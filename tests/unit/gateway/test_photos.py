@@ -1,5 +1,6 @@
 """What becomes of a photo that is sent: its pixels alone, upright; and what is none is refused."""
 
+import asyncio
 import struct
 import zlib
 from collections.abc import Callable
@@ -13,13 +14,17 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from services.gateway.photos.developing import (
+    AT_ONCE,
     LONGEST_SIDE,
     PIXELS_AT_MOST,
+    SCANS_AT_MOST,
+    SEGMENTS_AT_MOST,
+    WAITING_AT_MOST,
     Developing,
     developed,
     format_of,
 )
-from shared.errors import NotAPhoto, NotAPhotoType
+from shared.errors import NotAPhoto, NotAPhotoType, TooBusy
 
 ORIENTATION, GPS, MAKER = 0x0112, 0x8825, 0x010F
 TURNED_RIGHT = 6  # the camera was held so that the picture has to be turned clockwise
@@ -141,6 +146,38 @@ def test_a_bomb_is_refused_before_it_unfolds() -> None:
         developed(honest, "PNG")
 
 
+def scanned(times: int) -> bytes:
+    """A JPEG that tells the same part of its picture so often: each time is worked through."""
+    jpeg = written(picture(), "JPEG", progressive=True)
+    last = jpeg.rindex(b"\xff\xda")
+    return jpeg[:last] + jpeg[last:-2] * times + jpeg[-2:]
+
+
+def test_a_jpeg_of_few_octets_and_endless_work_is_refused_before_it_begins() -> None:
+    scans_of_its_own = scanned(1).count(b"\xff\xda")
+    assert opened(developed(scanned(SCANS_AT_MOST - scans_of_its_own + 1), "JPEG"))
+    with pytest.raises(NotAPhoto, match="more parts"):
+        developed(scanned(SCANS_AT_MOST - scans_of_its_own + 2), "JPEG")
+
+
+def test_the_count_of_scans_cannot_be_led_astray() -> None:
+    start, rest = scanned(SCANS_AT_MOST)[:2], scanned(SCANS_AT_MOST)[2:]
+    ends_in_a_comment = b"\xff\xfe\x00\x04\xff\xd9"
+    filled_up = b"\xff" * 5
+    for hidden in (ends_in_a_comment + rest, filled_up + rest):
+        with pytest.raises(NotAPhoto, match="more parts"):
+            developed(start + hidden, "JPEG")
+    comment = b"\xff\xfe\x00\x02"
+    with pytest.raises(NotAPhoto, match="more parts"):
+        developed(start + comment * SEGMENTS_AT_MOST + rest, "JPEG")
+
+
+def test_what_looks_like_a_scan_and_is_none_does_not_count() -> None:
+    jpeg, many = written(picture(), "JPEG"), b"\xff\xda" * 2 * SCANS_AT_MOST
+    comment = b"\xff\xfe" + struct.pack(">H", len(many) + 2) + many
+    assert opened(developed(jpeg[:2] + comment + jpeg[2:] + many, "JPEG"))
+
+
 @pytest.mark.parametrize(
     "octets",
     [
@@ -193,3 +230,14 @@ async def test_developing_happens_beside_the_loop() -> None:
     developing: Callable[..., Any] = Developing().develop
     kept = await developing(written(picture(), "PNG"), "image/png")
     assert opened(kept).size == (40, 20)
+
+
+async def test_one_more_than_may_wait_is_turned_away_at_once() -> None:
+    developing, photo = Developing(), written(picture(), "PNG")
+    here = AT_ONCE + WAITING_AT_MOST
+    waiting = [asyncio.create_task(developing.develop(photo, "image/png")) for _ in range(here)]
+    await asyncio.sleep(0)
+    with pytest.raises(TooBusy):
+        await developing.develop(photo, "image/png")
+    assert len(await asyncio.gather(*waiting)) == here
+    assert await developing.develop(photo, "image/png")

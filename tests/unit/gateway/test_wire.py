@@ -39,13 +39,15 @@ def may_end() -> asyncio.Event:
 def client(begun: asyncio.Queue[str], may_end: asyncio.Event) -> httpx.AsyncClient:
     app = FastAPI(dependencies=[Depends(as_json)])
     problems.install(app)
-    app.add_middleware(Wire, at_once=AT_ONCE, bodies=BODIES * BODY_AT_MOST)
+    longer = {"/photos": 2 * BODY_AT_MOST}
+    app.add_middleware(Wire, longer=longer, at_once=AT_ONCE, bodies=BODIES * BODY_AT_MOST)
 
     @app.get("/fails")
     async def fails() -> None:
         raise OperationFailure(WORDS)
 
     @app.api_route("/waits", methods=["GET", "POST"])
+    @app.post("/photos")
     async def waits() -> None:
         begun.put_nowait("waits")
         await may_end.wait()
@@ -115,12 +117,12 @@ async def test_bodies_on_their_way_take_no_more_memory_than_there_is(
 
 
 async def busy(
-    client: httpx.AsyncClient, begun: asyncio.Queue[str], method: str
+    client: httpx.AsyncClient, begun: asyncio.Queue[str], method: str, path: str = "/waits"
 ) -> list[asyncio.Task[int]]:
     """As many requests of that kind in hand as are taken."""
 
     async def asked() -> int:
-        return (await client.request(method, "/waits")).status_code
+        return (await client.request(method, path)).status_code
 
     asking = [asyncio.create_task(asked()) for _ in range(AT_ONCE)]
     for _ in range(AT_ONCE):
@@ -146,6 +148,17 @@ async def test_one_more_than_are_taken_is_told_at_once_to_come_again(
     may_end.set()
     assert await asyncio.gather(*asking) == [200] * 2 * AT_ONCE
     assert (await client.request(method, "/waits")).status_code == 200
+
+
+async def test_nobody_waits_with_those_who_bring_photos(
+    client: httpx.AsyncClient, begun: asyncio.Queue[str], may_end: asyncio.Event
+) -> None:
+    asking = await busy(client, begun, "POST", "/photos")
+    assert (await client.post("/photos")).status_code == 503
+    asking += await busy(client, begun, "POST")
+    asking += await busy(client, begun, "GET")
+    may_end.set()
+    assert await asyncio.gather(*asking) == [200] * 3 * AT_ONCE
 
 
 async def test_whoever_is_slow_to_say_what_they_want_keeps_nobody_out(

@@ -152,6 +152,7 @@ GOOD = {
         ({"LIANDAN_SECRET": None}, "LIANDAN_SECRET is not set here"),
         ({"LIANDAN_ADMIN_PASSWORD": "12345678"}, "LIANDAN_ADMIN_PASSWORD is short"),
         ({"LIANDAN_PUBLIC_URL": None}, "QR codes on posters lead nowhere"),
+        ({"LIANDAN_PUBLIC_URL": "http://10.0.0.5:8080"}, "no browser stays signed in"),
         ({"LIANDAN_PUBLIC_URL": "liandan.example.cn"}, "LIANDAN_PUBLIC_URL is not as it has to"),
         ({"LIANDAN_LOG_LEVEL": "LOUD"}, "LIANDAN_LOG_LEVEL is not as it has to"),
         ({"LIANDAN_DEMO": "true"}, "LIANDAN_DEMO is on"),

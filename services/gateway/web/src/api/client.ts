@@ -10,6 +10,15 @@ const LONGEST = 15 // seconds until something that is away is given up
 /** The interface, typed by what the gateway says of itself. */
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: patiently })
 
+const NOT_SAID = '1'
+
+let believed: () => string | undefined = () => undefined
+
+/** Whom the page believes to be signed in: in another window somebody else may have signed in. */
+export function whoIsBelieved(call: () => string | undefined): void {
+  believed = call
+}
+
 let signedOut: () => unknown = () => {}
 
 /** Calls this whenever an answer says that nobody is signed in any more. */
@@ -49,8 +58,9 @@ function isLeft(thrown: unknown): boolean {
 }
 
 async function sent(request: Request): Promise<Response> {
-  // Other sites may not send this header: it tells the gateway that one of its own pages asks.
-  request.headers.set('Liandan-Page', '1')
+  // Other sites may not send this header: it tells the gateway that one of its own pages asks, and
+  // in whose name.
+  request.headers.set('Liandan-Page', believed() ?? NOT_SAID)
   try {
     return await fetch(request)
   } catch (error) {
