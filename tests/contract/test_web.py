@@ -27,6 +27,7 @@ NOT_ASKED_FOR = ("/api/v1/directory", "/api/v1/demonstration")
 PAGES_OWN = {
     "unreachable",
     "not_left",
+    "sign_in_not_kept",
     "broken",
     "failed",
     "not_found",
